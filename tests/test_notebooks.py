@@ -1,0 +1,196 @@
+"""Serves every chapter: the stored notebooks keep to the rules, and the rules see each breach."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.notebook_rules import complaints
+from tools.run_notebooks import main
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+ALT = "A straight line rises from the lower left to the upper right"
+PICTURE = "iVBORw0KGgo="
+
+
+def test_the_course_has_its_first_notebook():
+    assert NOTEBOOKS
+    assert NOTEBOOKS[0].name == "00_start_here.ipynb"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_keeps_to_the_rules(path):
+    assert complaints(path) == []
+
+
+def code(source="1 + 1", outputs=(), **metadata):
+    return {
+        "cell_type": "code",
+        "execution_count": 1,
+        "id": "code",
+        "metadata": {"slideshow": {"slide_type": "slide"}, **metadata},
+        "outputs": list(outputs),
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def markdown(source="Say hello.", slide="notes"):
+    return {
+        "cell_type": "markdown",
+        "id": "text",
+        "metadata": {"slideshow": {"slide_type": slide}},
+        "source": [source],
+    }
+
+
+def shown(**data):
+    data = {name.replace("_", "/"): [text] for name, text in data.items()}
+    return {"data": data, "metadata": {}, "output_type": "display_data"}
+
+
+def printed(text, name="stdout"):
+    return {"name": name, "output_type": "stream", "text": [text]}
+
+
+def picture(alt):
+    return shown(
+        text_html=f'<img alt="{alt}" src="data:image/png;base64,{PICTURE}">', text_plain=alt
+    )
+
+
+def breach(**change):
+    """Return a notebook with one code cell that breaks a rule."""
+    cell = code()
+    cell.update(change)
+    return [markdown(), cell]
+
+
+ERROR = {"ename": "NameError", "evalue": "x", "output_type": "error", "traceback": []}
+WIDGET = shown(text_plain="Box()")
+WIDGET["data"]["application/vnd.jupyter.widget-view+json"] = {"model_id": "1"}
+IGNORED = {"slideshow": {"slide_type": "slide"}, "tags": ["nbval-skip"]}
+LONG = "\n".join(f"x{number} = {number}" for number in range(16))
+ENOUGH = "# a comment\n\n" + "\n".join(f"x{number} = {number}" for number in range(15))
+
+
+def stored(tmp_path, cells, **metadata):
+    """Write a notebook of these cells in the normal form, but for `metadata`; return its path."""
+    language = {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    }
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    content = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": language, **metadata},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path = tmp_path / "sample.ipynb"
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [markdown(), code()],
+        [markdown(), code(outputs=[picture(ALT), printed("14 of 16\n")])],
+        [markdown(), code(ENOUGH)],
+    ],
+)
+def test_rules_accept_a_good_notebook(tmp_path, cells):
+    assert complaints(stored(tmp_path, cells)) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (breach(execution_count=None), "was never run"),
+        (breach(execution_count=7), "not in normal form"),
+        (breach(outputs=[ERROR]), "holds an error: NameError"),
+        (breach(outputs=[printed("careful!", "stderr")]), "holds text from stderr"),
+        (breach(outputs=[shown(image_png=PICTURE)]), "bare image/png"),
+        (breach(outputs=[WIDGET]), "view of a widget"),
+        (breach(outputs=[picture("")]), "text alternative is ''"),
+        (breach(outputs=[picture("A line.")]), "text alternative is 'A line.'"),
+        (breach(outputs=[picture("Figure 1: " + ALT)]), "begins with 'Figure 1"),
+        (breach(outputs=[shown(text_html="<img src='data:,'>")]), "text alternative is ''"),
+        (breach(outputs=[shown(text_plain="HTML('base64,iVBO')")]), "picture as plain text"),
+        (breach(outputs=[printed("in /Users/me/course")]), "path of one machine: '/Users/m"),
+        (breach(outputs=[printed("in C:\\Users\\me")]), "path of one machine"),
+        (breach(source=LONG.splitlines(keepends=True)), "has 16 lines of code"),
+        (breach(source=["# NBVAL_SKIP\n", "1"]), "switches its own test off"),
+        (breach(metadata=IGNORED), "switches its own test off"),
+        (breach(metadata={}), "has slide_type None"),
+        (breach(id="text"), "no id of their own"),
+        ([code()], "no speaker notes"),
+        ([markdown(), markdown("![" + ALT + "](missing.svg)") | {"id": "b"}], "no picture"),
+        ([markdown(), markdown("![](../images/a.svg)") | {"id": "b"}], "text alternative is ''"),
+    ],
+)
+def test_rules_see_a_breach(tmp_path, cells, expected):
+    found = complaints(stored(tmp_path, cells))
+    assert any(expected in complaint for complaint in found), found
+
+
+def test_rules_see_what_is_wrong_with_the_whole_file(tmp_path):
+    found = complaints(stored(tmp_path, [markdown(), code()], widgets={"state": {}}))
+    assert "the state of widgets is stored" in found
+    large = code(outputs=[printed("0123456789" * 400_000)])
+    assert "the file is larger than 4000000 bytes" in complaints(
+        stored(tmp_path, [markdown(), large])
+    )
+
+
+def test_runner_writes_one_normal_form_byte_for_byte(tmp_path, capsys):
+    drawing = (
+        "import base64, io\nimport matplotlib.pyplot as plt\nfrom IPython.display import HTML\n"
+        "fig, ax = plt.subplots()\nax.plot([0, 1])\nbuffer = io.BytesIO()\n"
+        "fig.savefig(buffer)\nplt.close(fig)\nprint(object())\n"
+        f"""HTML(f'<img alt="{ALT}" src="data:image/png;base64,"""
+        """{base64.b64encode(buffer.getvalue()).decode()}">')"""
+    )
+    slider = "import ipywidgets\nipywidgets.IntSlider(3)"
+    empty = code("") | {"id": "empty"}
+    cells = [markdown() | {"id": None}, code(drawing, scrolled=True), code(slider), empty]
+    cells[0].pop("id")
+    path = stored(tmp_path, cells, widgets={"state": {}})
+    assert main([str(path)]) == 0
+    first = path.read_bytes()
+    assert complaints(path) == []
+    content = json.loads(first)
+    assert [cell["id"] for cell in content["cells"]][1] == "code"  # kept; the others are made
+    assert len({cell["id"] for cell in content["cells"]}) == len(content["cells"]) == 3
+    assert content["cells"][1]["outputs"][0]["text"] == ["<object object at 0x0>\n"]
+    assert main([str(path)]) == 0
+    assert path.read_bytes() == first
+    assert main(["--check", str(path)]) == 0
+    path.write_bytes(first.replace(b"0x0", b"0x1"))
+    assert main(["--check", str(path)]) == 1
+    assert path.read_bytes() == first.replace(b"0x0", b"0x1")
+    assert "out of date" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x = 1\n1 / 0", "raised ZeroDivisionError"),
+        ("import sys\nprint('careful', file=sys.stderr)", "wrote to stderr:\ncareful"),
+    ],
+)
+def test_runner_names_the_failing_cell_and_leaves_the_file_alone(
+    tmp_path, capsys, source, expected
+):
+    path = stored(tmp_path, [markdown(), code(source)])
+    before = path.read_bytes()
+    assert main([str(path)]) == 1
+    assert path.read_bytes() == before
+    message = capsys.readouterr().err
+    assert "sample.ipynb: cell 2 of the notebook (id code)" in message
+    assert expected in message
