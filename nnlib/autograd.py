@@ -1,0 +1,158 @@
+"""A number that remembers how it was made, for chapter 4: `Value`, and backpropagation through it.
+
+Every operation makes a new `Value` and notes, for each of its parents, one local slope: how fast
+the result changes with that parent. The chain rule needs no more (reverse mode: Linnainmaa, 1970).
+"""
+
+import math
+from numbers import Real
+
+
+class Value:
+    """A number, `data`, and `grad`: the derivative of the latest result with respect to it.
+
+    `parents` are the Values it was made from, in order (`a * a` has the parent a twice), `slopes`
+    its derivatives with respect to each. `op` and `name` label it in drawings.
+    """
+
+    __slots__ = ("data", "grad", "parents", "slopes", "op", "name")
+    __array_ufunc__ = None  # np.float64(2) * value is computed here, not by NumPy
+
+    def __init__(self, data, parents=(), slopes=(), op="", name=""):
+        if type(data) is not float and not isinstance(data, Real):
+            raise TypeError(f"a Value holds one real number, but is given {data!r}")
+        self.data, self.grad = float(data), 0.0
+        self.parents, self.slopes, self.op, self.name = parents, slopes, op, name
+
+    def __add__(self, other):
+        other = as_value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+
+    def __sub__(self, other):
+        other = as_value(other)
+        return Value(self.data - other.data, (self, other), (1.0, -1.0), "−")
+
+    def __mul__(self, other):
+        other = as_value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data), "×")
+
+    def __truediv__(self, other):
+        other = as_value(other)
+        ratio = self.data / other.data  # a/b has slope 1/b with respect to a, and −a/b² to b
+        return Value(ratio, (self, other), (1 / other.data, -ratio / other.data), "÷")
+
+    def __pow__(self, exponent):
+        """aⁿ for a number n, with slope n·aⁿ⁻¹; for a Value b it is exp(b · log a), with a > 0."""
+        if isinstance(exponent, Value):
+            return (exponent * self.log()).exp()
+        a, n = self.data, Value(exponent).data
+        if (a == 0 and n < 1 and n != 0) or (a < 0 and n % 1 != 0):
+            raise ValueError(f"{a:g}**{n:g} has no real value with a finite slope")
+        return Value(a**n, (self,), (n * a ** (n - 1) if n else 0.0,), f"**{n:g}")
+
+    def __neg__(self):
+        return Value(-self.data, (self,), (-1.0,), "−")
+
+    # The left side is a plain number: Python then asks the right one.
+    def __radd__(self, other):
+        return as_value(other) + self
+
+    def __rsub__(self, other):
+        return as_value(other) - self
+
+    def __rmul__(self, other):
+        return as_value(other) * self
+
+    def __rtruediv__(self, other):
+        return as_value(other) / self
+
+    def __rpow__(self, other):
+        return as_value(other) ** self
+
+    def exp(self):
+        """eᵃ; its slope is itself."""
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,), "exp")
+
+    def log(self):
+        """The natural logarithm; its slope is 1/a."""
+        if self.data <= 0:
+            raise ValueError(f"log needs a number above 0, but is given {self.data:g}")
+        return Value(math.log(self.data), (self,), (1 / self.data,), "log")
+
+    def tanh(self):
+        """t = tanh a; its slope is 1 − t²."""
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,), "tanh")
+
+    def sigmoid(self):
+        """s = 1 / (1 + e⁻ᵃ), written so that it can't overflow; its slope is s(1 − s)."""
+        e = math.exp(-abs(self.data))
+        s = (1 if self.data >= 0 else e) / (1 + e)
+        return Value(s, (self,), (s * (1 - s),), "sigmoid")
+
+    def relu(self):
+        """max(0, a); its slope at 0 is taken to be 0."""
+        return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,), "ReLU")
+
+    def max(self, *others):
+        """The largest of all: the gradient goes to it alone (among equals, to the first)."""
+        values = (self, *map(as_value, others))
+        data = [v.data for v in values]
+        slopes = [0.0] * len(data)
+        slopes[data.index(max(data))] = 1.0
+        return Value(max(data), values, tuple(slopes), "max")
+
+    @staticmethod
+    def sum(values):
+        """v₁ + v₂ + … as one node."""
+        values = tuple(as_value(v) for v in values)
+        return Value(sum(v.data for v in values), values, (1.0,) * len(values), "sum")
+
+    @staticmethod
+    def dot(weights, inputs):
+        """w₁x₁ + w₂x₂ + … as one node: its slope is xᵢ with respect to wᵢ, and wᵢ to xᵢ."""
+        weights, inputs = [as_value(w) for w in weights], [as_value(x) for x in inputs]
+        w, x = [v.data for v in weights], [v.data for v in inputs]
+        if len(w) != len(x):
+            raise ValueError(f"{len(w)} weights can't be paired with {len(x)} inputs")
+        return Value(sum(map(float.__mul__, w, x)), (*weights, *inputs), (*x, *w), "dot")
+
+    def topological_order(self):
+        """This node and all it was made from, each once, parents before children."""
+        order, seen, stack = [], set(), [self]  # a stack, as deep recursion would crash Python
+        while stack:
+            node = stack.pop()
+            if node is None:  # a mark: all parents of the node under it are in order now
+                order.append(stack.pop())
+            elif node not in seen:
+                seen.add(node)
+                stack += (node, None, *node.parents)
+        return order
+
+    def backward(self):
+        """Put the derivative of this result into the `grad` of every node it was made from.
+
+        Along each edge flows gradient × slope; where a node was used twice, the flows add up. A
+        node must be complete before it passes its gradient on: so children come before parents.
+
+        Inner nodes start at 0 in each call. Leaves (nodes without parents) add up over calls, as in
+        PyTorch: set `leaf.grad = 0` before a new step.
+        """
+        order = self.topological_order()
+        for node in order:
+            if node.parents:
+                node.grad = 0.0
+        self.grad += 1.0
+        for node in reversed(order):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad += slope * node.grad
+
+    def __repr__(self):
+        name = f"{self.name}: " if self.name else ""
+        return f"Value({name}{self.data:.6g}, grad {self.grad:.6g})"
+
+
+def as_value(x):
+    """`x` itself if it is a Value, else a leaf of the graph that holds the number `x`."""
+    return x if isinstance(x, Value) else Value(x)

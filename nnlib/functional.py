@@ -1,0 +1,46 @@
+"""Softmax and its relatives, computed without overflow, for chapters 2 and 3."""
+
+import numpy as np
+
+from nnlib.checks import describe, positive, real_array
+
+
+def logsumexp(z, axis=-1, keepdims=False):
+    """log Σ exp(z) along `axis`, finite for any finite z.
+
+    exp overflows beyond 709, so the largest entry m is taken out first: m + log Σ exp(z − m).
+    """
+    z = real_array(z, "z")
+    m = z.max(axis=axis, keepdims=True)
+    total = m + np.log(np.exp(z - m).sum(axis=axis, keepdims=True))
+    return total if keepdims else np.squeeze(total, axis=axis)
+
+
+def log_softmax(z, axis=-1):
+    """log softmax(z) = z − logsumexp(z): exact even where softmax rounds to 0. Shape of z."""
+    return real_array(z, "z") - logsumexp(z, axis=axis, keepdims=True)
+
+
+def softmax(z, axis=-1):
+    """exp(z) / Σ exp(z) along `axis`: positive and summing to 1. Shape of z."""
+    z = real_array(z, "z")
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def labels(y, num_classes, name="y"):
+    """`y` as class numbers (…), integers 0 … num_classes − 1; whole floats are converted."""
+    y = np.asarray(y)
+    if y.dtype.kind not in "iubf":
+        raise TypeError(f"{name} must hold class numbers, but is {describe(y)}")
+    if y.size and not (y.min() >= 0 and y.max() < num_classes):  # written so that NaN is caught
+        numbered = f"{num_classes} classes are numbered 0 … {num_classes - 1}"
+        raise ValueError(f"{name} goes from {y.min()} to {y.max()}, but {numbered}")
+    if y.dtype.kind == "f" and (y % 1 != 0).any():
+        raise ValueError(f"{name} must hold whole class numbers, but has fractions")
+    return y if y.dtype.kind == "i" else y.astype(np.int64)
+
+
+def one_hot(y, num_classes):
+    """Class numbers (…) → rows of zeros with a single 1 (…, num_classes), float64."""
+    return np.eye(positive(num_classes, "num_classes", whole=True))[labels(y, num_classes)]

@@ -1,0 +1,138 @@
+"""Gradient checks for chapter 4: nudge each number a little; did `backward` foretell the change?"""
+
+from dataclasses import dataclass
+from inspect import signature
+
+import numpy as np
+
+from nnlib.checks import describe, positive, real_array
+
+
+def numerical_gradient(f, x, eps=1e-5):
+    """∂f/∂x by central differences, (f(x + eps) − f(x − eps)) / (2·eps), for each number of x.
+
+    f takes an array like x, of any shape, and returns a number; the result has the shape of x. The
+    method's own error shrinks like eps², rounding grows like 1/eps: 1e-5 is near the best.
+    """
+    x = real_array(x, "x").copy()
+    _, left, right = slopes(lambda: f(x), x, positive(eps, "eps"), range(x.size))
+    return ((left + right) / 2).reshape(x.shape)
+
+
+def relative_error(a, b):
+    """|a − b| / max(|a|, |b|), elementwise: 0 for equals, 2 for numbers that differ in sign."""
+    gap, size = np.abs(np.subtract(a, b)), np.maximum(np.abs(a), np.abs(b))
+    return gap / np.where(size == 0, 1, size)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of `gradcheck`: true if all gradients agree; print it to see where they don't.
+
+    `errors`: for each array, by name, the relative error of every number; NaN where not compared.
+    """
+
+    errors: dict
+    findings: list
+    warnings: list
+    tolerance: float
+
+    def __bool__(self):
+        return not any((error > self.tolerance).any() for error in self.errors.values())
+
+    def __repr__(self):
+        first = f"gradients {'agree' if self else 'DISAGREE'} (tolerance {self.tolerance:g})"
+        return "\n".join([first, *self.findings, *(f"warning: {text}" for text in self.warnings)])
+
+
+def gradcheck(
+    thing, x, target=None, *, loss=None, gradient=None, eps=None, tolerance=None, samples=None
+):
+    """Compare gradients of a layer, model, loss or function with central differences: a `Report`.
+
+    gradcheck(layer, x): all parameters and the input; the outputs are added with unequal weights.
+    gradcheck(model, X, y, loss=loss): the same for the loss of the model on (X, y).
+    gradcheck(loss, output, target): the loss alone.
+    gradcheck(f, x, gradient=df): a function of one array; df is its gradient or a function for it.
+
+    samples: of each array compare only so many numbers, evenly spread. Where the slopes to the left
+    and right of a number differ, and its gradient lies between them, there is a kink: it counts as
+    right, with a warning. The gradients in `.grad` are overwritten.
+    """
+    x = real_array(x, "x").copy()
+    run, arrays, gradients = prepared(thing, x, target, loss, gradient)
+    if run() != run():
+        raise ValueError("one input gives two results: is dropout on? Call eval() first")
+    single = any(array.dtype == np.float32 for array in arrays.values())
+    notes = ["float32 has 7 digits, too few for a sharp check; use float64"] if single else []
+    eps = positive(eps or (1e-2 if single else 1e-5), "eps")
+    tolerance = positive(tolerance or (1e-2 if single else 1e-5), "tolerance")
+    report = Report({}, [], notes, tolerance)
+    for name, array in arrays.items():
+        analytic = real_array(gradients[name], f"the gradient of {name}")
+        if analytic.shape != array.shape:
+            shapes = f"shape {analytic.shape}, but {name} has {array.shape}"
+            raise ValueError(f"the gradient of {name} has {shapes}")
+        count = min(array.size, positive(samples or array.size, "samples", whole=True))
+        where = np.linspace(0, array.size - 1, count).astype(int)
+        here, left, right = slopes(run, array, eps, where)
+        analytic, numeric = analytic.ravel()[where], (left + right) / 2
+        noise = 10 * np.finfo(array.dtype).eps * max(1, abs(here)) / eps  # of rounding run()
+        error = np.nan_to_num(relative_error(analytic, numeric), nan=np.inf)
+        error[np.abs(analytic - numeric) <= noise] = 0
+        between = np.abs(analytic - numeric) <= np.abs(right - left) / 2 + noise
+        index = [name + str([int(k) for k in np.unravel_index(i, array.shape)]) for i in where]
+        for i in np.flatnonzero((error > tolerance) & between):
+            error[i] = 0
+            notes.append(f"{index[i]} stands at a kink: slopes {left[i]:.3g} and {right[i]:.3g}")
+        i = error.argmax()
+        report.errors[name] = np.full(array.shape, np.nan)
+        report.errors[name].flat[where] = error
+        report.findings.append(
+            f"{name}: {(error > tolerance).sum()} of {count} differ; the worst is {index[i]}, "
+            f"analytic {analytic[i]:.6g}, numerical {numeric[i]:.6g}, relative error {error[i]:.1e}"
+        )
+    return report
+
+
+def prepared(thing, x, target, loss, gradient):
+    """A function that computes the result; the arrays to nudge, by name; the gradients of each."""
+    if hasattr(thing, "parameters"):  # a layer or a model
+        if hasattr(thing, "named_parameters"):
+            named = thing.named_parameters()
+        else:
+            named = {f"parameters()[{i}]": p for i, p in enumerate(thing.parameters())}
+        for p in named.values():
+            p.grad[...] = 0
+        output = thing(x)
+        unequal = np.cos(np.arange(output.size)).reshape(output.shape).astype(output.dtype)
+        total = (lambda y: loss(y, target)) if loss else (lambda y: y * unequal)
+        total(output)
+        asked = {"input_grad": True} if "input_grad" in signature(thing.backward).parameters else {}
+        to_input = thing.backward(loss.backward() if loss else unequal, **asked)
+        if np.ndim(to_input) > x.ndim:  # a stack whose networks share x
+            to_input = to_input.sum(axis=0)
+        arrays = {name: p.data for name, p in named.items()} | {"x": x}
+        gradients = {name: p.grad for name, p in named.items()} | {"x": to_input}
+        return lambda: float(np.sum(total(thing(x)))), arrays, gradients
+    if hasattr(thing, "backward"):  # a loss
+        thing(x, target)
+        return lambda: float(np.sum(thing(x, target))), {"x": x}, {"x": thing.backward()}
+    if not callable(thing) or gradient is None:
+        raise TypeError(f"a layer, a loss, or f and gradient= are expected, not {describe(thing)}")
+    return lambda: float(thing(x)), {"x": x}, {"x": gradient(x) if callable(gradient) else gradient}
+
+
+def slopes(run, x, eps, where):
+    """run(), and the slopes of run() to the left and to the right of each number x.flat[where]."""
+    here, found = run(), []
+    for i in where:
+        middle = x.flat[i]
+        try:
+            x.flat[i] = middle - eps
+            left = (here - run()) / (middle - x.flat[i])  # divided by the step as it was rounded
+            x.flat[i] = middle + eps
+            found.append((left, (run() - here) / (x.flat[i] - middle)))
+        finally:
+            x.flat[i] = middle
+    return here, *np.array(found).T

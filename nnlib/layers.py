@@ -1,0 +1,383 @@
+"""Layers for chapters 1 to 6: what they compute (`forward`), how gradients pass back (`backward`).
+
+A layer remembers its latest input x and output y. `backward(grad_output)` takes ∂L/∂y, adds
+∂L/∂weight to `weight.grad`, and returns ∂L/∂x. Examples go in rows: arrays are (N, features).
+
+Stacks: give `rng` a list of K Generators, and the layer holds K independent networks, its arrays
+with a leading axis K. Network k is the one that the k-th Generator alone would have made.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnlib import activations
+from nnlib.checks import describe, generator, positive, real_array
+
+
+class Parameter:
+    """An array of weights, `data`, and the gradient of the loss with respect to it, `grad`.
+
+    In a network both are views into one vector: so `p.data = values` fills the array that is there.
+    """
+
+    __slots__ = ("data", "grad", "packed")
+
+    def __init__(self, data):
+        self.bind(data, np.zeros_like(data), packed=False)
+
+    def bind(self, data, grad, packed):
+        """Let these two arrays be the weights and their gradient."""
+        for name, value in zip(self.__slots__, (data, grad, packed), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name, value):
+        array = getattr(self, name)
+        if np.shape(value) != array.shape:
+            raise ValueError(f"{name} has shape {array.shape}, but is given {describe(value)}")
+        array[...] = value
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.data, dtype=dtype, copy=copy)
+
+    def __reduce__(self):  # a copy belongs to no network yet, and its gradient is zero
+        return Parameter, (self.data,)
+
+    def __repr__(self):
+        return f"Parameter{self.data.shape}"
+
+
+class Layer:
+    """Common to all layers. A layer with nothing to learn has no parameters."""
+
+    training = True
+    x = y = None
+
+    def __call__(self, x):
+        """The output, as `forward` computes it."""
+        return self.forward(x)
+
+    def named_parameters(self):
+        """The layer's `Parameter`s by name, such as {"weight": …, "bias": …}."""
+        return {name: p for name, p in vars(self).items() if isinstance(p, Parameter)}
+
+    def parameters(self):
+        """The `Parameter`s that an optimiser has to move."""
+        return list(self.named_parameters().values())
+
+    def zero_grad(self):
+        """Set all gradients to zero: `backward` adds to what is there."""
+        for p in self.parameters():
+            p.grad.fill(0)
+
+    def train(self, mode=True):
+        """Behave as in training (dropout drops). Returns the layer itself."""
+        self.training = mode
+        return self
+
+    def eval(self):
+        """Behave as in use (dropout rests). Returns the layer itself."""
+        return self.train(False)
+
+    def incoming(self, grad_output):
+        """`grad_output` as an array that fits the latest output, or an error that says why not."""
+        if self.y is None:
+            raise RuntimeError(f"{self!r}: backward needs a forward pass before it")
+        G = real_array(grad_output, "grad_output", self.y.dtype)
+        if G.shape != self.y.shape:
+            raise ValueError(f"grad_output has shape {G.shape}, but {self!r} gave {self.y.shape}")
+        return G
+
+    def state_dict(self):
+        """Copies of all weights by name."""
+        return {name: p.data.copy() for name, p in self.named_parameters().items()}
+
+    def load_state_dict(self, state):
+        """Take over weights that `state_dict` gave, or raise a `ValueError` if they don't fit."""
+        own = {name: p.data.shape for name, p in self.named_parameters().items()}
+        given = {name: np.shape(values) for name, values in state.items()}
+        if own != given:
+            raise ValueError(f"state has the shapes {given}, but this network has {own}")
+        for name, p in self.named_parameters().items():
+            p.data = state[name]
+
+    def save(self, path):
+        """Write the weights to a NumPy file (.npz)."""
+        with open(path, "wb") as file:
+            np.savez(file, **self.state_dict())
+
+    def load(self, path):
+        """Read weights that `save` wrote, into a network of the same shape."""
+        with np.load(path) as file:
+            self.load_state_dict(dict(file))
+
+    def __repr__(self):
+        return f"{type(self).__name__}()"
+
+
+class Linear(Layer):
+    """y = x Wᵀ + b: every output is a weighted sum of all inputs, plus a bias.
+
+    One output is yⱼ = Σᵢ wⱼᵢ xᵢ + bⱼ. W is `weight` (out, in), b is `bias` (out,).
+
+    init: "he" draws weights of variance 2/in, which keeps the size of signals through ReLU layers
+        (He et al., 2015); "xavier" of 2/(in + out), for tanh and sigmoid (Glorot and Bengio, 2010);
+        a number is the standard deviation itself. Biases start at zero.
+    rng: the Generator that draws them, or a list of K for K stacked networks.
+    """
+
+    def __init__(self, in_features, out_features, bias=True, *, init="he", rng, dtype=np.float64):
+        self.in_features = positive(in_features, "in_features", whole=True)
+        self.out_features = positive(out_features, "out_features", whole=True)
+        if np.dtype(dtype) not in (np.float64, np.float32):
+            raise ValueError(f"dtype must be np.float64 or np.float32, but is {dtype!r}")
+        variances = {"he": 2 / in_features, "xavier": 2 / (in_features + out_features)}
+        if isinstance(init, str) and init not in variances:
+            raise ValueError(f'init must be "he", "xavier" or a number, but is {init!r}')
+        named = isinstance(init, str)
+        scale = np.sqrt(variances[init]) if named else positive(init, "init", zero=True)
+        weight = drawn(rng, lambda r: r.normal(0, scale, (out_features, in_features)))
+        self.weight = Parameter(weight.astype(dtype, copy=False))  # (out, in), stacked (K, out, in)
+        self.bias = Parameter(np.zeros(weight.shape[:-1], dtype)) if bias else None
+
+    def forward(self, x):
+        """x (N, in) → y (N, out)."""
+        self.x = x = self.checked(x)
+        self.y = y = x @ self.weight.data.mT  # (N, in) @ (in, out) = (N, out)
+        if self.bias:
+            y += self.bias.data[..., None, :]
+        return y
+
+    def backward(self, grad_output, input_grad=True):
+        """With G = ∂L/∂y: ∂L/∂wⱼᵢ = Σₙ Gₙⱼ xₙᵢ, ∂L/∂bⱼ = Σₙ Gₙⱼ, ∂L/∂xₙᵢ = Σⱼ Gₙⱼ wⱼᵢ.
+
+        In matrices: ∂L/∂W = Gᵀx (out, in), ∂L/∂b = 1ᵀG (out,), ∂L/∂x = GW (N, in). The last is
+        left out (None) if `input_grad` is false: the first layer of a network never needs it.
+        """
+        G = self.incoming(grad_output)
+        W_grad = self.weight.grad
+        W_grad += G.mT @ self.x  # (out, N) @ (N, in) = (out, in)
+        if self.bias:
+            b_grad = self.bias.grad
+            b_grad += ones(G.shape[-2], G.dtype) @ G  # faster than G.sum(axis=-2)
+        return G @ self.weight.data if input_grad else None
+
+    def checked(self, x):
+        """`x` as an array of this layer's dtype with examples in rows, or a `ValueError`."""
+        W, D = self.weight.data, self.in_features
+        x = real_array(x, "X", W.dtype)
+        if x.shape[-1:] == (D,) and (x.ndim == 2 or x.ndim == W.ndim == 3 and len(x) == len(W)):
+            return x
+        hint = "; examples go in rows: did you mean X.T?" if x.ndim == 2 and len(x) == D else ""
+        if x.ndim == 1:
+            hint = f"; did you mean X[{'None, :' if len(x) == D else ':, None'}]?"
+        expected = f"(N, {D})" + (f" or ({len(W)}, N, {D})" if W.ndim == 3 else "")
+        raise ValueError(f"X has shape {x.shape}, but {self!r} expects {expected}{hint}")
+
+    def __repr__(self):
+        stack = f", stack of {len(self.weight.data)}" if self.weight.data.ndim == 3 else ""
+        bias = "" if self.bias else ", bias=False"
+        return f"Linear({self.in_features}, {self.out_features}{bias}{stack})"
+
+
+class ActivationLayer(Layer):
+    """h = a(z), elementwise, where `activation` is the function a."""
+
+    activation = None
+    z = property(lambda self: self.x, doc="The latest input.")
+    h = property(lambda self: self.y, doc="The latest output.")
+
+    def forward(self, z):
+        """h = a(z), of the same shape."""
+        self.x = z = real_array(z, "z")
+        self.y = self.activation.value(z)
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        """∂L/∂z = ∂L/∂h · a′(z), elementwise: each number passes through its own slope."""
+        return self.incoming(grad_output) * self.activation.slope(self.x, self.y)
+
+
+def activation_layer(name, activation):
+    """The class of layers that apply `activation`."""
+    about = f"h = a(z), elementwise: {activation.name}."
+    body = {"activation": activation, "__doc__": about, "__module__": __name__}
+    return type(name, (ActivationLayer,), body)
+
+
+Identity = activation_layer("Identity", activations.identity)
+Step = activation_layer("Step", activations.step)
+Sigmoid = activation_layer("Sigmoid", activations.sigmoid)
+Tanh = activation_layer("Tanh", activations.tanh)
+ReLU = activation_layer("ReLU", activations.relu)
+Softplus = activation_layer("Softplus", activations.softplus)
+GELU = activation_layer("GELU", activations.gelu)
+SiLU = activation_layer("SiLU", activations.silu)
+
+
+class LeakyReLU(ActivationLayer):
+    """h = z where z > 0, `negative_slope`·z elsewhere."""
+
+    def __init__(self, negative_slope=0.01):
+        self.activation = activations.make_leaky_relu(negative_slope)
+
+
+class ELU(ActivationLayer):
+    """h = z where z > 0, `alpha`·(exp(z) − 1) elsewhere."""
+
+    def __init__(self, alpha=1.0):
+        self.activation = activations.make_elu(alpha)
+
+
+class Dropout(Layer):
+    """In training, set each number to zero with probability `p`, scale the others by 1/(1 − p).
+
+    The expected value stays the same, so in use (`eval()`) nothing is done (Srivastava et al.,
+    2014). `rng` is a Generator, whose choice stacked networks share, or a list of one for each.
+    """
+
+    def __init__(self, p=0.5, *, rng):
+        self.p, self.rng = positive(p, "p", zero=True, below=1), rng
+        drawn(rng, lambda r: np.zeros(1))  # complain now, not in the middle of training
+
+    def forward(self, x):
+        """y = x · mask, of the same shape."""
+        self.x, self.mask = real_array(x, "x"), 1.0
+        if self.training and self.p > 0:
+            kept = drawn(self.rng, lambda r: r.random(self.x.shape[-2:])) >= self.p
+            self.mask = kept.astype(self.x.dtype) / (1 - self.p)
+        self.y = self.x * self.mask
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        """∂L/∂x = ∂L/∂y · mask: what was dropped had no influence."""
+        return self.incoming(grad_output) * self.mask
+
+    def __repr__(self):
+        return f"Dropout({self.p})"
+
+
+class Sequential(Layer):
+    """Layers one after another: the output of each is the input of the next.
+
+    All weights stand end to end in one vector, of which each layer's `weight` and `bias` are views:
+    `parameters()` is a list with that one entry, and an optimiser moves it in a single stroke. A
+    layer that belongs to another `Sequential` stays with it and is shared, so `model[:2]` looks
+    into `model`. A `Sequential` among the layers stands for the layers it holds.
+    """
+
+    def __init__(self, *layers):
+        self.layers, self.memory = [], []
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise TypeError(f"layers such as ReLU() are expected, but one is {describe(layer)}")
+            self.layers += layer.layers if isinstance(layer, Sequential) else [layer]
+        if len(set(self.layers)) < len(self.layers):
+            raise ValueError("a layer stands in the network twice; make a second one")
+        self.check_widths()
+        loose = list(self.named_parameters().values())
+        own = loose and not any(p.packed for p in loose)
+        self._parameters = [packed(loose)] if own else loose
+
+    def named_parameters(self):
+        """{"0.weight": …, "0.bias": …, "1.weight": …}, counting the layers that have parameters."""
+        named = [n for n in (layer.named_parameters() for layer in self.layers) if n]
+        return {f"{i}.{name}": p for i, n in enumerate(named) for name, p in n.items()}
+
+    def parameters(self):
+        """All weights as one `Parameter`, in a list; for a slice, each by itself."""
+        return self._parameters
+
+    def forward(self, x):
+        """The output of the last layer."""
+        for layer in self.layers:
+            x = layer.forward(x)
+        self.memory = [(layer.x, layer.y) for layer in self.layers]
+        return x
+
+    def backward(self, grad_output, input_grad=False):
+        """The chain rule, from the last layer to the first. ∂L/∂x if `input_grad`, else None."""
+        for layer, (x, y) in zip(self.layers, self.memory, strict=False):
+            if layer.y is not y and not (np.array_equal(layer.x, x) and np.array_equal(layer.y, y)):
+                raise RuntimeError(f"{layer!r} has met other data since: call model(X) once more")
+        for layer in self.layers[:0:-1]:
+            grad_output = layer.backward(grad_output)
+        return self.layers[0].backward(grad_output, input_grad) if self.layers else grad_output
+
+    def train(self, mode=True):
+        """Behave as in training, all layers. Returns the network itself."""
+        for layer in self.layers:
+            layer.train(mode)
+        return super().train(mode)
+
+    def __len__(self):
+        return len(self.layers)
+
+    def __getitem__(self, index):
+        if not isinstance(index, slice):
+            return self.layers[index]
+        return Layer.train(Sequential(*self.layers[index]), self.training)
+
+    def __iter__(self):
+        return iter(self.layers)
+
+    def __reduce__(self):  # copies and unpickled networks are put together anew
+        return Sequential, tuple(self.layers), {"training": self.training}
+
+    def linear_layers(self):
+        """The `Linear` layers in order."""
+        return [layer for layer in self.layers if isinstance(layer, Linear)]
+
+    def check_widths(self):
+        """Raise a `ValueError` if one layer's output does not fit the next one's input."""
+        weights = [layer.weight.data for layer in self.linear_layers()]
+        if len({(w.dtype, w.shape[:-2]) for w in weights}) > 1:
+            raise ValueError("all layers must have the same dtype, and hold equally many networks")
+        wide = [b for b in self.layers if not isinstance(b, (ActivationLayer, Dropout))]
+        for a, b in zip(wide, wide[1:], strict=False):  # the others keep the width
+            if isinstance(a, Linear) and isinstance(b, Linear) and a.out_features != b.in_features:
+                raise ValueError(f"{a!r} gives {a.out_features} numbers, too many or few for {b!r}")
+
+    def summary(self):
+        """A table as text: each layer's output, parameters, and multiply–adds for one example."""
+        rows, width = [], "D"
+        for layer in self.layers:
+            width = getattr(layer, "out_features", width)
+            products = layer.weight.data.size if isinstance(layer, Linear) else 0
+            size = sum(p.data.size for p in layer.parameters())
+            rows.append((repr(layer), f"(N, {width})", size, products))
+        rows.append(("total", "", sum(row[2] for row in rows), sum(row[3] for row in rows)))
+        cells = [("layer", "output", "parameters", "multiply–adds")]
+        cells += [(a, b, f"{c:,}", f"{d:,}") for a, b, c, d in rows]
+        i, j, k, m = (max(map(len, column)) for column in zip(*cells, strict=True))
+        return "\n".join(f"{a:{i}}  {b:{j}}  {c:>{k}}  {d:>{m}}" for a, b, c, d in cells)
+
+    def __repr__(self):
+        return "Sequential(\n" + "".join(f"  {layer!r},\n" for layer in self.layers) + ")"
+
+
+def drawn(rng, draw):
+    """`draw(rng)`, or for a list of Generators the K results stacked along a new first axis."""
+    if isinstance(rng, (list, tuple)):
+        if not rng:
+            raise ValueError("rng is an empty list: one Generator per stacked network is expected")
+        return np.stack([draw(generator(r, f"rng[{k}]")) for k, r in enumerate(rng)])
+    return draw(generator(rng))
+
+
+def packed(parameters):
+    """Move all into one `Parameter`, (P,) or in stacks (K, P); each becomes a view of its part."""
+    stack = parameters[0].data.shape[:-2]  # the first is a weight: () or (K,)
+    parts = [p.data.reshape(*stack, -1) for p in parameters]
+    whole, start = Parameter(np.concatenate(parts, axis=-1)), 0
+    for p, part in zip(parameters, parts, strict=True):
+        own, shape = slice(start, start := start + part.shape[-1]), p.data.shape
+        data, grad = (array[..., own].reshape(shape) for array in (whole.data, whole.grad))
+        p.bind(data, grad, packed=True)
+    return whole
+
+
+@lru_cache(maxsize=64)
+def ones(n, dtype):
+    """A row of n ones, kept for the next time."""
+    return np.ones(n, dtype)

@@ -1,0 +1,119 @@
+"""Losses for chapters 1 to 6: how wrong the network is, and the gradient where learning begins.
+
+`loss(output, target)` is a number, `loss.backward()` the gradient with respect to `output`, of its
+shape. Classification losses take **logits**, the raw scores: from them softmax and logarithm can be
+computed together without overflow. For K stacked networks, output (K, N, C), the loss is (K,).
+"""
+
+import math
+
+import numpy as np
+
+from nnlib.checks import real_array
+from nnlib.functional import labels, log_softmax
+
+
+class Loss:
+    """Common to all losses."""
+
+    def __call__(self, output, target):
+        """The loss, as `forward` computes it."""
+        return self.forward(output, target)
+
+    def __repr__(self):
+        return f"{type(self).__name__}()"
+
+
+class MSELoss(Loss):
+    """Squared error (ŷ − y)², averaged over all N·C numbers, or with reduction="sum" added up."""
+
+    def __init__(self, reduction="mean"):
+        if reduction not in ("mean", "sum"):
+            raise ValueError(f'reduction must be "mean" or "sum", but is {reduction!r}')
+        self.reduction = reduction
+
+    def forward(self, output, target):
+        """output: (N, C); target: of the same shape, or (N,) for C = 1."""
+        output = checked(output)
+        self.difference = output - like(output, target)
+        self.scale = 1 / count(output) if self.reduction == "mean" else 1.0
+        return per_network(self.difference * self.difference) * self.scale
+
+    def backward(self):
+        """∂L/∂ŷ = 2(ŷ − y), divided by N·C for the mean."""
+        return (2 * self.scale) * self.difference
+
+
+class BCEWithLogitsLoss(Loss):
+    """Cross-entropy of yes or no from its logit z: −y log σ(z) − (1 − y) log(1 − σ(z)), the mean.
+
+    With softplus(z) = log(1 + eᶻ) it is softplus(z) − y·z, which never takes the logarithm of 0.
+    """
+
+    def forward(self, output, target):
+        """output: logits (N, C); target: 0 or 1, or a probability, (N, C), or (N,) for C = 1."""
+        z = checked(output)
+        y = like(z, target)
+        if np.count_nonzero((y >= 0) & (y <= 1)) < y.size:
+            raise ValueError(f"target must lie from 0 to 1, but goes from {y.min()} to {y.max()}")
+        softplus = np.logaddexp(0.0, z)
+        self.error = np.exp(z - softplus) - y  # σ(z) = eᶻ / (1 + eᶻ) = exp(z − softplus(z))
+        self.scale = 1 / count(z)
+        return per_network(softplus - y * z) * self.scale
+
+    def backward(self):
+        """∂L/∂z = (σ(z) − y) / (N·C): prediction minus target."""
+        return self.error * self.scale
+
+
+class CrossEntropyLoss(Loss):
+    """−log softmax(z)[y], the mean over the examples: small where the right class scores high."""
+
+    def forward(self, output, target):
+        """output: logits (N, C), C ≥ 2; target: class numbers 0 … C − 1, (N,)."""
+        z, y = checked(output), np.asarray(target)
+        N, C = z.shape[-2:]
+        if C < 2:
+            raise ValueError("output has 1 column: for one logit per example use BCEWithLogitsLoss")
+        one_hot = y.shape == (N, C) and ((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()
+        if one_hot or y.shape not in ((N,), z.shape[:-1]):
+            hint = "; did you mean target.argmax(axis=1)?" if y.shape == (N, C) else ""
+            wanted = f"class numbers ({N},) are expected{hint}"
+            raise ValueError(f"target has shape {y.shape}, but {wanted}")
+        self.y = labels(y, C, "target")[..., None] == np.arange(C)  # one-hot, (N, C)
+        self.log_p = log_softmax(z)
+        return per_network(np.where(self.y, self.log_p, 0)) / -N
+
+    def backward(self):
+        """∂L/∂z = (softmax(z) − one-hot(y)) / N: probabilities minus target."""
+        return (np.exp(self.log_p) - self.y) / self.log_p.shape[-2]
+
+
+def checked(output):
+    """`output` as an array (N, C), or in a stack (K, N, C), else a `ValueError`."""
+    output = real_array(output, "output")
+    if output.ndim not in (1, 2, 3) or output.size == 0:
+        raise ValueError(f"output has shape {output.shape}, but (N, C) with N ≥ 1 is expected")
+    return output
+
+
+def like(output, target):
+    """`target` lined up with `output` (N, C): never the silent (N, 1) − (N,) → (N, N)."""
+    y = real_array(target, "target").astype(output.dtype, copy=False)
+    for shape in (output.shape, output.shape[-2:]):  # in a stack the target may be shared
+        if y.shape == shape:
+            return y
+        if y.shape + (1,) == shape:
+            return y[..., None]
+    hint = "; did you mean one_hot(target, C)?" if y.shape == output.shape[-2:-1] else ""
+    raise ValueError(f"target has shape {y.shape}, but output has {output.shape}{hint}")
+
+
+def count(output):
+    """How many numbers each network gives: N·C."""
+    return math.prod(output.shape[-2:])
+
+
+def per_network(values):
+    """The sum over examples and outputs: a number, or (K,) for a stack (K, N, C)."""
+    return values.sum(axis=(-2, -1)) if values.ndim == 3 else values.sum()

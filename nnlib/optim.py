@@ -1,0 +1,156 @@
+"""Optimisers for chapter 4: what to do with a gradient once backpropagation has found it.
+
+Each works in place on `Parameter`s (`.data`, `.grad`). A `Sequential` hands over a single one that
+holds all its weights end to end, so that a step is one vector update, however many the layers.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib.checks import positive
+
+
+class Optimizer:
+    """Common to all: `parameters` to move, a learning rate `lr`, the number of `steps` so far."""
+
+    def __init__(self, parameters, lr, weight_decay):
+        self.parameters, self.steps = list(parameters), 0
+        if not self.parameters or not all(hasattr(p, "grad") for p in self.parameters):
+            raise ValueError("parameters must be Parameters: did you mean model.parameters()?")
+        self.lr = positive(lr, "lr", zero=True)
+        self.weight_decay = positive(weight_decay, "weight_decay", zero=True)
+
+    def zeros(self):
+        """An array of zeros for each parameter: an optimiser's memory at the start."""
+        return [np.zeros_like(p.data) for p in self.parameters]
+
+    def zero_grad(self):
+        """Forget the gradients, before the next backward pass adds new ones."""
+        for p in self.parameters:
+            p.grad.fill(0)
+
+    def step(self):
+        """Move every parameter once, against its gradient."""
+        self.steps += 1
+        for i, p in enumerate(self.parameters):
+            self._update(i, p.data, self._decayed(p.data, p.grad))
+
+    def _decayed(self, w, g):
+        # The gradient of loss + ½·weight_decay·‖w‖²: L2 regularisation.
+        return g + self.weight_decay * w if self.weight_decay else g
+
+
+class SGD(Optimizer):
+    """Gradient descent, with momentum on request.
+
+    v ← momentum·v + g,    w ← w − lr·v          (Polyak, 1964; PyTorch's convention)
+    nesterov: w ← w − lr·(g + momentum·v)        (Nesterov, 1983; Sutskever et al., 2013)
+    """
+
+    def __init__(self, parameters, lr=0.1, *, momentum=0.0, nesterov=False, weight_decay=0.0):
+        super().__init__(parameters, lr, weight_decay)
+        self.momentum = positive(momentum, "momentum", zero=True, below=1)
+        if nesterov and momentum == 0:
+            raise ValueError("nesterov needs a momentum above 0")
+        self.nesterov, self.velocity = nesterov, self.zeros() if momentum else None
+
+    def _update(self, i, w, g):
+        if self.momentum:
+            v = self.velocity[i]
+            v *= self.momentum
+            v += g
+            g = g + self.momentum * v if self.nesterov else v
+        w -= self.lr * g
+
+
+class RMSprop(Optimizer):
+    """Divide by the recent size of the gradient (Tieleman and Hinton, 2012).
+
+    s ← alpha·s + (1 − alpha)·g²,    w ← w − lr·g / (√s + eps)
+    """
+
+    def __init__(self, parameters, lr=0.01, *, alpha=0.99, eps=1e-8, weight_decay=0.0):
+        super().__init__(parameters, lr, weight_decay)
+        self.alpha = positive(alpha, "alpha", zero=True, below=1)
+        self.eps, self.square = positive(eps, "eps"), self.zeros()
+
+    def _update(self, i, w, g):
+        s = self.square[i]
+        s *= self.alpha
+        s += (1 - self.alpha) * g * g
+        w -= self.lr * g / (np.sqrt(s) + self.eps)
+
+
+class Adam(Optimizer):
+    """Momentum and RMSprop together, corrected for starting at zero (Kingma and Ba, 2015).
+
+    m ← β₁m + (1 − β₁)g,    v ← β₂v + (1 − β₂)g²
+    w ← w − lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + eps)
+    """
+
+    def __init__(self, parameters, lr=0.001, *, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        super().__init__(parameters, lr, weight_decay)
+        self.betas = [positive(beta, "each of betas", zero=True, below=1) for beta in betas]
+        if len(self.betas) != 2:
+            raise ValueError(f"betas must be two numbers, but are {betas}")
+        self.eps, self.m, self.v = positive(eps, "eps"), self.zeros(), self.zeros()
+
+    def _update(self, i, w, g):
+        m, v, (beta1, beta2) = self.m[i], self.v[i], self.betas
+        m *= beta1
+        m += (1 - beta1) * g
+        v *= beta2
+        v += (1 - beta2) * g * g
+        scale = math.sqrt(1 - beta2**self.steps)  # both sides of the fraction are multiplied by it,
+        root = np.sqrt(v)  # which saves a division of the whole vector
+        root += scale * self.eps
+        w -= self.lr * scale / (1 - beta1**self.steps) * m / root
+
+
+class AdamW(Adam):
+    """Adam whose weight decay bypasses the adaptive scaling: w ← (1 − lr·weight_decay)·w, then
+    Adam's step without decay (Loshchilov and Hutter, 2019)."""
+
+    def __init__(self, parameters, lr=0.001, *, weight_decay=0.01, **adam):
+        super().__init__(parameters, lr, weight_decay=weight_decay, **adam)
+
+    def _decayed(self, w, g):
+        w *= 1 - self.lr * self.weight_decay
+        return g
+
+
+class Schedule:
+    """A learning rate that changes: call `step()` after each epoch; as a callback of `fit` it is.
+
+    rate(first, epoch): the learning rate after so many epochs, given the first one.
+    """
+
+    def __init__(self, optimizer, rate):
+        self.optimizer, self.rate, self.first, self.epoch = optimizer, rate, optimizer.lr, 0
+
+    def step(self, *_):
+        """Give the optimiser the learning rate of the next epoch."""
+        self.epoch += 1
+        self.optimizer.lr = self.rate(self.first, self.epoch)
+
+    __call__ = step  # fit passes the model and its history
+
+
+class StepLR(Schedule):
+    """After every `step_size` epochs the learning rate is multiplied by `gamma`."""
+
+    def __init__(self, optimizer, step_size, gamma=0.1):
+        n, gamma = positive(step_size, "step_size", whole=True), positive(gamma, "gamma")
+        super().__init__(optimizer, lambda first, epoch: first * gamma ** (epoch // n))
+
+
+class CosineAnnealingLR(Schedule):
+    """Down to `eta_min` along half a cosine in `T_max` epochs (Loshchilov and Hutter, 2017)."""
+
+    def __init__(self, optimizer, T_max, eta_min=0.0):
+        angle = math.pi / positive(T_max, "T_max", whole=True)
+        low = positive(eta_min, "eta_min", zero=True)
+        super().__init__(
+            optimizer, lambda first, epoch: low + (first - low) * (1 + math.cos(angle * epoch)) / 2
+        )

@@ -1,0 +1,360 @@
+"""Training for every chapter: `fit` a network, keep its `History`, measure it, `sweep`."""
+
+import math
+import os
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnlib.checks import describe, examples, generator, positive
+from nnlib.functional import labels
+from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss
+
+EXPLODED = 1e8  # a loss this many times the first one will not come back
+
+
+class DivergenceWarning(UserWarning):
+    """Training was stopped because the loss exploded."""
+
+
+@dataclass
+class History:
+    """What happened, epoch by epoch. Lists have one entry per epoch (in a stack, an array (K,)).
+
+    `loss`: mean over the epoch's batches, each measured before its own update. `val_loss`: on the
+    validation data, after the epoch; `val_accuracy` too, where a classification loss is used with
+    class numbers. `steps`: updates of the weights so far. `stopped`: why training ended, in words.
+    `diverged`: whether the loss exploded, in a stack that of any network.
+    """
+
+    loss: list = field(default_factory=list)
+    val_loss: list = field(default_factory=list)
+    val_accuracy: list = field(default_factory=list)
+    steps: int = 0
+    stopped: str = ""
+    diverged: bool = False
+    limit: float = field(default=math.inf, repr=False)  # a loss beyond it counts as exploded
+
+    @property
+    def epochs(self):
+        """The number of epochs completed."""
+        return len(self.loss)
+
+
+def fit(
+    model, loss, optimizer, X, y, *, epochs=100, batch_size=None, rng=None, validation=None,
+    patience=None, callbacks=(), progress=True,
+):  # fmt: skip
+    """Train `model` on X (N, D), y (N, …), and return its `History`.
+
+    batch_size: examples per step; None takes all of them. Smaller batches are drawn in a new order
+        every epoch by `rng`, a Generator (for K stacked networks possibly a list of K, one order
+        for each).
+    validation: a pair (X_val, y_val), measured after every epoch and never trained on.
+    patience: early stopping. After so many epochs without a lower validation loss, training stops
+        (not for stacks). However it ends, the weights of the best epoch come back.
+    callbacks: functions called as f(model, history) after every epoch; one that returns True stops
+        training. A learning-rate schedule of `nnlib.optim` is one.
+    progress: show a bar if the work takes longer than a second.
+
+    The model is left in training mode. If the loss becomes NaN or explodes, training stops with a
+    `DivergenceWarning` that says when and why; a stack goes on while any of its networks is sound.
+    Ctrl-C (in Jupyter ■) stops it too; the model and the history so far are kept.
+    """
+    X, y = examples(X, y)
+    _check_parts(model, loss, optimizer)
+    epochs = positive(epochs, "epochs", whole=True)
+    n = X.shape[-2]
+    batch_size = n if batch_size is None else positive(batch_size, "batch_size", whole=True)
+    if batch_size < n and rng is None:
+        raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
+    if validation is not None:
+        validation = examples(*validation)
+    if patience is not None and validation is None:
+        raise ValueError("patience watches the validation loss: give validation=(X_val, y_val)")
+    best = _Best(model, patience)
+    history = History()
+    model.train()
+    try:
+        for epoch in _bar(range(1, epochs + 1), progress):
+            with np.errstate(over="ignore", invalid="ignore"):  # divergence is told in words
+                _epoch(model, loss, optimizer, X, y, batch_size, rng, history)
+            if history.stopped:
+                break
+            if validation is not None:
+                _validate(model, loss, validation, history)
+                if best.is_past(epoch, history):
+                    break
+            if any([callback(model, history) is True for callback in callbacks]):  # noqa: C419
+                history.stopped = f"a callback asked to stop after epoch {epoch}"
+                break
+        else:
+            history.stopped = f"all {epochs} epochs done"
+    except KeyboardInterrupt:
+        history.stopped = f"interrupted after {history.epochs} epochs; model and history are kept"
+    best.restore()
+    _tell_divergence(history)
+    return history
+
+
+def accuracy(model, X, y):
+    """The share of examples whose class the model gets right: from 0 to 1, or (K,) for a stack.
+
+    One output is a logit: class 1 where it is above 0. Several are scores: the class of the
+    largest counts.
+    y (N,) holds class numbers, or for a stack possibly (K, N).
+    """
+    X, y = examples(X, y)
+    return _share_right(_output(model, X), y)
+
+
+def predict(model, X):
+    """The class of each example in X (N, D): an integer array (N,), for K stacked networks (K, N).
+
+    It is −1, no class, where the scores are NaN: the training of that network has diverged.
+    """
+    return _classes(_output(model, examples(X)))
+
+
+def confusion_matrix(y, predicted, num_classes=None):
+    """How often class i (row) was taken for class j (column): counts (C, C)."""
+    if num_classes is None:
+        num_classes = int(max(np.max(y), np.max(predicted))) + 1
+    y, predicted = labels(y, num_classes), labels(predicted, num_classes, "predicted")
+    if y.shape != predicted.shape or y.ndim != 1:
+        shapes = f"y has shape {y.shape} and predicted {predicted.shape}"
+        raise ValueError(f"{shapes}, but both must be (N,)")
+    counts = np.zeros((num_classes, num_classes), dtype=int)
+    np.add.at(counts, (y, predicted), 1)
+    return counts
+
+
+def proportion_interval(successes, trials, z=1.96):
+    """The Wilson (1927) interval (low, high) for a success rate seen as `successes` of `trials`.
+
+    With z = 1.96 it covers the true rate in about 95 % of experiments. Unlike
+    rate ± z·√(rate(1−rate)/n) it stays between 0 and 1 and has a width even where nothing, or
+    everything, succeeded.
+    """
+    n = positive(trials, "trials", whole=True)
+    k = positive(successes, "successes", whole=True, zero=True)
+    if k > n:
+        raise ValueError(f"successes must be at most trials, but {k} > {n}")
+    rate, spread = k / n, z * math.sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))
+    center, scale = rate + z * z / (2 * n), 1 + z * z / n
+    low, high = (center - spread) / scale, (center + spread) / scale
+    return max(0.0, min(low, rate)), min(1.0, max(high, rate))  # rounding could put them outside
+
+
+def sweep(run, settings, *, executor=None, progress=True):
+    """[run(setting) for each setting], in order, on as many processors as `executor` has.
+
+    run: a function of one setting. All randomness must come from the setting (put a seed into it):
+        then the results are the same whatever the executor and the order in which it works.
+    executor: any `concurrent.futures.Executor`, such as `ProcessPoolExecutor(2)`, or a cluster's,
+        such as Dask's `client.get_executor()`. `run` must then be importable (defined in a module,
+        not in a notebook cell). None: here, one by one.
+
+    An error in a run comes with a note that names its setting.
+    """
+    if not callable(run):
+        raise TypeError(f"run must be a function of one setting, but is {describe(run)}")
+    settings = list(settings)
+    if executor is None:
+        jobs = [lambda setting=setting: run(setting) for setting in settings]
+    else:
+        futures = [executor.submit(run, setting) for setting in settings]
+        jobs = [future.result for future in futures]
+    results = []
+    try:
+        for job in _bar(jobs, progress):
+            results.append(job())
+    except BaseException as error:
+        error.add_note(f"in the sweep, with the setting {settings[len(results)]!r}")
+        if executor is not None:
+            for future in futures:
+                future.cancel()
+        raise
+    return results
+
+
+def _check_parts(model, loss, optimizer):
+    """Complain about a class in place of an object, or an optimiser of other weights."""
+    for name, part in (("model", model), ("loss", loss), ("optimizer", optimizer)):
+        if isinstance(part, type):
+            raise TypeError(f"{name} is a class: did you mean {part.__name__}(…)?")
+    ours = [p.data for p in model.parameters()]
+    for p in optimizer.parameters:
+        if not any(np.may_share_memory(p.data, w) for w in ours):
+            raise ValueError(
+                "optimizer moves weights that are not in this model; make a new one for it, "
+                f"such as {type(optimizer).__name__}(model.parameters(), lr={optimizer.lr})"
+            )
+
+
+def _epoch(model, loss, optimizer, X, y, batch_size, rng, history):
+    """One pass over the data. Adds the mean loss over its batches, weighted by their size."""
+    n, total, seen = X.shape[-2], 0.0, 0
+    for X_batch, y_batch in _batches(X, y, batch_size, rng):
+        value, size = loss(model.forward(X_batch), y_batch), X_batch.shape[-2]
+        total, seen = total + value * size, seen + size
+        if _hopeless(value, history):
+            break
+        optimizer.zero_grad()
+        model.backward(loss.backward())
+        optimizer.step()
+        history.steps += 1
+    history.loss.append(total / seen)
+    if seen < n or _hopeless(value, history):
+        history.stopped = _divergence(value, history, optimizer, X)
+
+
+def _batches(X, y, batch_size, rng):
+    """The examples in batches, in a new order; with a list of Generators one order per network."""
+    n = X.shape[-2]
+    if batch_size >= n:
+        yield X, y
+        return
+    if isinstance(rng, (list, tuple)):
+        order = np.stack([generator(r, f"rng[{k}]").permutation(n) for k, r in enumerate(rng)])
+    else:
+        order = generator(rng).permutation(n)
+    for start in range(0, n, batch_size):
+        rows = order[..., start : start + batch_size]  # (B,) or (K, B)
+        y_stacked = X.ndim == 3 and y.shape[:2] == X.shape[:2]
+        yield _take(X, rows, X.ndim == 3), _take(y, rows, y_stacked)
+
+
+def _take(array, rows, stacked):
+    """The given rows of an array (N, …), or (K, N, …) if `stacked`."""
+    if not stacked:
+        return array[rows]
+    return array[:, rows] if rows.ndim == 1 else array[np.arange(len(rows))[:, None], rows]
+
+
+def _validate(model, loss, validation, history):
+    """Add the loss, and where it makes sense the accuracy, on the validation data."""
+    X, y = validation
+    output = _output(model, X)
+    history.val_loss.append(loss(output, y))
+    one_class_each = y.dtype.kind in "iub" and (
+        isinstance(loss, CrossEntropyLoss)
+        or (isinstance(loss, BCEWithLogitsLoss) and output.shape[-1] == 1)
+    )
+    if one_class_each:
+        history.val_accuracy.append(_share_right(output, y))
+
+
+class _Best:
+    """The weights of the epoch with the lowest validation loss, for early stopping."""
+
+    def __init__(self, model, patience):
+        self.model, self.loss, self.epoch, self.weights = model, math.inf, 0, None
+        self.patience = None if patience is None else positive(patience, "patience", whole=True)
+
+    def is_past(self, epoch, history):
+        """Note this epoch. Whether to stop, because the best one lies `patience` epochs back."""
+        if self.patience is None:
+            return False
+        now = history.val_loss[-1]
+        if np.ndim(now):
+            raise ValueError("patience is for one network: those of a stack would stop apart")
+        if now < self.loss:
+            self.loss, self.epoch = now, epoch
+            self.weights = [p.data.copy() for p in self.model.parameters()]
+        if epoch - self.epoch < self.patience:
+            return False
+        history.stopped = (
+            f"no lower validation loss for {self.patience} epochs; weights of epoch {self.epoch}"
+        )
+        return True
+
+    def restore(self):
+        """Give the model the best weights, if any were noted."""
+        if self.weights is not None:
+            for p, weights in zip(self.model.parameters(), self.weights, strict=True):
+                p.data[...] = weights
+
+
+def _hopeless(value, history):
+    """Whether a loss is NaN or huge beside the first: in a stack, that of every network."""
+    if history.steps == 0 and history.epochs == 0:
+        history.limit = EXPLODED * np.maximum(value, 1)
+    sound = value < history.limit
+    return not (sound.any() if np.ndim(value) else sound)
+
+
+def _divergence(value, history, optimizer, X):
+    """What happened, when, and the likely reason."""
+    what = "the losses of all networks" if np.ndim(value) else f"the loss became {value:.3g}"
+    what = f"{what} at step {history.steps + 1}, in epoch {history.epochs}"
+    if history.steps == 0:
+        return (
+            f"{what}, before any update: look at the weights, and for huge values in X "
+            f"(the largest is {np.abs(X).max():.3g}; scale X to about −1 … 1)"
+        )
+    return (
+        f"{what}: the steps grow instead of settling. Most often the learning rate is too large: "
+        f"try lr={optimizer.lr / 10:g}, or look for huge values in X"
+    )
+
+
+def _tell_divergence(history):
+    """Warn if training diverged; in a stack, name the networks."""
+    if not history.loss:
+        return
+    bad = np.logical_not(history.loss[-1] < history.limit)
+    history.diverged = bool(np.any(bad))
+    if history.diverged and np.ndim(bad) and not bad.all():
+        warnings.warn(
+            f"the loss of network {', '.join(map(str, np.flatnonzero(bad)))} exploded; the others "
+            "are sound. Most often the learning rate is too large",
+            DivergenceWarning,
+            stacklevel=3,
+        )
+    elif history.diverged:
+        warnings.warn(history.stopped, DivergenceWarning, stacklevel=3)
+
+
+def _output(model, X):
+    """What the model (or any function) gives in use, dropout at rest; its mode is put back."""
+    was_training = getattr(model, "training", False)
+    if was_training:
+        model.eval()
+    try:
+        return np.asarray(model(X))
+    finally:
+        if was_training:
+            model.train()
+
+
+def _classes(output):
+    """Logits (N,), (…, N, 1) or scores (…, N, C) → class numbers (…, N), −1 where NaN."""
+    scores = output[..., None] if output.ndim == 1 else output
+    nan = np.isnan(scores).any(axis=-1)
+    chosen = scores[..., 0] > 0 if scores.shape[-1] == 1 else scores.argmax(axis=-1)
+    return np.where(nan, -1, chosen)
+
+
+def _share_right(output, y):
+    """The share of examples where the class of the output is y."""
+    chosen = _classes(output)
+    if y.shape in ((*chosen.shape, 1), (*chosen.shape[-1:], 1)):
+        y = y[..., 0]
+    if y.shape not in (chosen.shape, chosen.shape[-1:]):
+        hint = "; did you mean y.argmax(axis=1)?" if y.shape == output.shape[-2:] else ""
+        raise ValueError(
+            f"y has shape {y.shape}, but class numbers {chosen.shape[-1:]} are expected{hint}"
+        )
+    num_classes = output.shape[-1] if output.ndim > 1 else 1
+    return (chosen == labels(y, max(2, num_classes))).mean(axis=-1)
+
+
+def _bar(items, progress):
+    """`items` with a progress bar that appears after a second of work."""
+    if not progress or os.environ.get("TQDM_DISABLE"):
+        return items
+    from tqdm.auto import tqdm  # takes a tenth of a second to import, so only where it is used
+
+    return tqdm(items, delay=1, leave=False)

@@ -1,0 +1,215 @@
+"""What the drawings compute, tested without pixels; and that each drawing says no to bad input."""
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+mpl.use("Agg")
+
+import matplotlib.pyplot as plt
+
+from nnlib import activations, datasets, plot
+from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.training import History
+
+numbers = st.floats(-5, 5).filter(lambda v: v == 0 or abs(v) > 1e-3)
+
+
+@pytest.fixture(autouse=True)
+def clean_figures():
+    """Each test starts and ends without open figures, in the course's style."""
+    plot.use_style()
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def rings():
+    """Two rings of 60 points."""
+    return datasets.make_circles(60, rng=np.random.default_rng(0))
+
+
+def test_decision_grid_one_logit_becomes_two_probabilities():
+    xx, yy, P = plot.decision_grid(lambda X: X[:, 0], (-2, 2), (0, 1), n=5)
+    assert xx.shape == yy.shape == (5, 5)
+    assert P.shape == (5, 5, 2)
+    np.testing.assert_allclose(P.sum(axis=-1), 1)
+    np.testing.assert_allclose(P[..., 1], 1 / (1 + np.exp(-xx)))
+
+
+def test_decision_grid_accepts_class_scores():
+    _, _, P = plot.decision_grid(
+        lambda X: np.stack([X[:, 0], -X[:, 0], 0 * X[:, 0]], axis=1), (-1, 1), (-1, 1), 4
+    )
+    assert P.shape == (4, 4, 3)
+    assert (P[:, 0].argmax(axis=-1) == 1).all()  # at x₁ = −1 the second score is the largest
+
+
+@given(w1=numbers, w2=numbers, b=numbers)
+def test_line_segment_lies_on_the_line_and_reaches_across(w1, w2, b):
+    ends = plot.line_segment((w1, w2), b, (-1, 2), (-1, 1))
+    if w1 == w2 == 0:
+        assert ends is None
+        return
+    scale = np.hypot(w1, w2)
+    np.testing.assert_allclose(
+        ends @ [w1, w2] / scale, -b / scale, atol=1e-6 * (1 + abs(b) / scale)
+    )
+    assert np.hypot(*(ends[1] - ends[0])) >= np.hypot(3, 2)
+
+
+def test_plane_over_satisfies_its_equation():
+    w, b = np.array([1.0, 1.0, -2.0]), -0.5
+    xx, yy, zz = plot.plane_over(w, b, (0, 1), (0, 1), n=4)
+    np.testing.assert_allclose(w[0] * xx + w[1] * yy + w[2] * zz + b, 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("w", [(1, 2), (1, 2, 0)])
+def test_plane_over_refuses_what_is_no_function_of_the_floor(w):
+    with pytest.raises(ValueError, match="three numbers, the last not 0"):
+        plot.plane_over(w, 0, (0, 1), (0, 1))
+
+
+def test_saturated_is_the_flat_tail_and_not_a_passing_dip():
+    z = np.linspace(-5, 5, 1001)
+    flat = plot.saturated(activations.sigmoid, z)
+    outer = np.abs(activations.sigmoid.derivative(z)) < 0.05 / 4
+    np.testing.assert_array_equal(flat, outer)  # σ is steepest, ¼, at 0 and flattens outwards
+    gelu = plot.saturated(activations.gelu, z)
+    assert gelu[0]
+    assert not gelu[np.abs(z + 0.75) < 0.3].any()  # the bottom of its dip, where the slope is 0
+    assert plot.saturated(activations.relu, z)[z < 0].all()
+    assert not plot.saturated(activations.identity, z).any()
+
+
+def test_plot_activation_draws_value_and_slope():
+    ax = plot.plot_activation(activations.tanh, zlim=(-2, 2))
+    value, slope = ax.lines[-2:]
+    z = value.get_xdata()
+    np.testing.assert_allclose(value.get_ydata(), np.tanh(z))
+    np.testing.assert_allclose(slope.get_ydata(), 1 - np.tanh(z) ** 2)
+    assert value.get_linestyle() != slope.get_linestyle()
+
+
+def test_grid_lines_are_straight_and_cover_the_square():
+    lines = plot.grid_lines(-1, 2, lines=4, points=7)
+    assert lines.shape == (8, 7, 2)
+    assert (np.ptp(lines[:4, :, 0], axis=1) == 0).all()  # upright
+    assert (np.ptp(lines[4:, :, 1], axis=1) == 0).all()  # level
+    assert lines.min() == -1
+    assert lines.max() == 2
+
+
+def test_three_rows_add_up_to_the_output():
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(1, 4, rng=rng), ReLU(), Linear(4, 1, rng=rng))
+    model[2].bias.data[...] = 0.3
+    x = np.linspace(-1, 1, 9)
+    z, h, weighted, output = plot.three_rows(model, x)
+    np.testing.assert_array_equal(h, np.maximum(z, 0))
+    np.testing.assert_allclose(weighted.sum(axis=1) + 0.3, output)
+    np.testing.assert_allclose(output, model(x[:, None])[:, 0])
+
+
+def test_plot_tiles_marks_the_borders():
+    tile = np.zeros((6, 6), dtype=int)
+    tile[:, 3:] = 1
+    image = plot.plot_tiles(tile, reach=2).images[0].get_array()
+    assert len(np.unique(image[:, :3].reshape(-1, 3), axis=0)) == 1
+    np.testing.assert_allclose(image[:, 3], np.array(mpl.colors.to_rgb(plot.INK)) * np.ones((6, 1)))
+
+
+def test_unit_values_are_those_of_the_forward_pass():
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(2, 3, rng=rng), ReLU(), Linear(3, 1, rng=rng))
+    (none, x), (z, h), (_, s) = plot.unit_values(model, [2.0, -1.0])
+    assert none is None
+    np.testing.assert_array_equal(x, [2, -1])
+    np.testing.assert_array_equal(h, np.maximum(z, 0))
+    np.testing.assert_array_equal(s, model(np.array([[2.0, -1.0]]))[0])
+
+
+def test_network_layout_centres_every_layer():
+    places = plot.network_layout([2, 5, 1])
+    assert [len(p) for p in places] == [2, 5, 1]
+    assert all(abs(p[:, 1].mean()) < 1e-12 for p in places)
+    assert places[0][0, 0] < places[1][0, 0] < places[2][0, 0]
+
+
+def test_draw_network_shows_the_model_it_was_given():
+    model = Sequential(
+        Linear(2, 2, rng=np.random.default_rng(0)),
+        ReLU(),
+        Linear(2, 1, rng=np.random.default_rng(0)),
+    )
+    model[0].weight.data[...] = [[1.5, 0], [-2, 1]]
+    model[2].weight.data[...] = [[3, 4]]
+    ax = plot.draw_network(model)
+    texts = [t.get_text() for t in ax.texts]
+    assert {"1.5", "−2", "1", "3", "4", "b = 0"} <= set(texts)
+    assert len(ax.lines) == 5  # six weights, one of them zero
+    dashed = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert len(dashed) == 1  # the one negative weight is told apart by style as well as by colour
+
+
+def test_draw_network_refuses_a_stack():
+    rngs = [np.random.default_rng(s) for s in range(3)]
+    with pytest.raises(ValueError, match="stack"):
+        plot.draw_network(Sequential(Linear(2, 1, rng=rngs)))
+
+
+def test_classes_differ_by_marker_and_by_colour(rings):
+    ax = plot.plot_points(*rings)
+    first, second = ax.collections
+    assert not np.array_equal(first.get_facecolor(), second.get_facecolor())
+    assert len(first.get_paths()[0]) != len(second.get_paths()[0])
+
+
+def test_plot_points_refuses_more_than_two_coordinates():
+    with pytest.raises(ValueError, match=r"\(3, 3\).*\(N, 2\)"):
+        plot.plot_points(np.zeros((3, 3)), np.zeros(3, int))
+
+
+def test_decision_boundary_covers_the_points(rings):
+    ax = plot.plot_decision_boundary(lambda X: X[:, 0], *rings, n=20)
+    low, high = ax.get_xlim()
+    assert low < rings[0][:, 0].min()
+    assert high > rings[0][:, 0].max()
+
+
+def test_plot_history_draws_what_was_measured():
+    history = History(loss=[3.0, 2.0], val_loss=[3.5, 2.5], val_accuracy=[0.5, 0.75])
+    loss, share = plot.plot_history(history)
+    assert [len(line.get_xdata()) for line in loss.lines] == [2, 2]
+    np.testing.assert_allclose(share.lines[0].get_ydata(), [50, 75])
+
+
+def test_plot_images_one_picture_a_place():
+    fig = plot.plot_images(np.eye(9).reshape(9, 9)[:5], titles=list("abcde"), columns=3)
+    assert sum(bool(ax.images) for ax in fig.axes) == 5
+
+
+def test_no_text_below_eleven_points(rings):
+    ax = plot.plot_decision_boundary(lambda X: X[:, 0], *rings, n=20)
+    ax.set_title("title")
+    texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
+    assert min(t.get_fontsize() for t in texts) >= 11
+
+
+def test_show_gives_an_image_with_its_text_and_closes_the_figure(capsys):
+    fig = plot.plot_points([[0.0, 0.0], [1.0, 1.0]], [0, 1]).figure
+    alt = 'Two points, one "blue", one orange, at opposite corners.'
+    plot.show(fig, alt)
+    assert not plt.get_fignums()
+    bundle = plot.Picture(b"png", alt, 300)._repr_mimebundle_()
+    assert 'alt="Two points, one &quot;blue&quot;, one orange' in bundle["text/html"]
+    assert "width:300px" in bundle["text/html"]
+    assert bundle["text/plain"] == alt
+
+
+@pytest.mark.parametrize("alt", [None, "", "a figure"])
+def test_show_insists_on_a_text(alt):
+    with pytest.raises(ValueError, match="alt"):
+        plot.show(plt.figure(), alt)
