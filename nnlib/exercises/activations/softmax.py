@@ -1,0 +1,253 @@
+"""Serves chapter 2, fourth exercise: softmax of many rows, for scores of any size."""
+
+import math
+
+import numpy as np
+
+from nnlib.exercises.activations.arrays import (
+    IF,
+    MATH,
+    check_takes_arrays,
+    read_unbounded,
+    single_number_mistake,
+)
+from nnlib.exercises.display import code, numbers
+from nnlib.exercises.frame import Exercise
+from nnlib.exercises.grading import Mistake
+from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.running import call, explain, in_place, is_unfinished
+from nnlib.exercises.verdict import NotYet, StillBlank
+
+NAME = "softmax"
+E = math.e
+SHARES = (  # rows of probabilities, in tenths, and what is added to the logarithms of each row
+    ([[1, 2, 7], [5, 4, 1]], [0, 0]),
+    ([[2, 3, 5], [6, 3, 1], [1, 8, 1]], [0, 1, -2]),
+    ([[4, 6]], [3]),
+)
+SMALL = tuple(  # scores Z (N, C) and their softmax: what is added to a row doesn't change it
+    (np.log(np.array(tenths)) + np.array(added)[:, None], np.array(tenths) / 10)
+    for tenths, added in SHARES
+)
+LARGE = (
+    (
+        np.array([[9999.0, 10000, 9998, 9998], [-9999, -10000, -9998, -9998], [1, 0, 0, 0]]),
+        np.array(
+            [
+                np.array([E, E * E, 1, 1]) / (E * E + E + 2),
+                np.array([E, 1, E * E, E * E]) / (2 * E * E + E + 1),
+                np.array([E, 1, 1, 1]) / (E + 3),
+            ]
+        ),
+    ),
+    (
+        np.array([[10000.0, -10000, 0], [-10000, -10000, -10000]]),
+        np.array([[1, 0, 0], [1 / 3, 1 / 3, 1 / 3]]),
+    ),
+)
+CASES = (*SMALL, *LARGE)
+
+
+def _exp(Z):
+    return np.exp(Z - Z.max(axis=1, keepdims=True))
+
+
+def _rows(e):
+    return e / e.sum(axis=1, keepdims=True)
+
+
+MISTAKES = (
+    single_number_mistake(IF, lambda Z: _rows(np.exp(Z - max(Z)))),
+    single_number_mistake(MATH, lambda Z: _rows(math.exp(Z))),
+    Mistake(
+        "no shift",
+        lambda Z: _rows(np.exp(Z)),
+        "the formula is right, and for small scores so are the numbers, but for large ones they "
+        "are NaN: exp(10000) is `inf`, exp(−10000) is 0, and neither inf / inf nor 0 / 0 has a "
+        "value. Adding one number to a whole row changes nothing in its softmax. Which one keeps "
+        "`exp` out of trouble?",
+        also=(
+            lambda Z: _rows(np.exp(Z - Z.min(axis=1, keepdims=True))),
+            lambda Z: _rows(np.exp(Z - Z.mean(axis=1, keepdims=True))),
+            lambda Z: np.exp(Z) / (np.exp(Z).sum(axis=1, keepdims=True) + 1e-12),
+        ),
+    ),
+    Mistake(
+        "one maximum for all rows",
+        lambda Z: _rows(np.exp(Z - Z.max())),
+        "you subtract the largest score of *all* rows. A row that lies far below it then has "
+        "exponentials that are all 0, and 0 / 0 has no value. Every row needs its own maximum.",
+        also=(lambda Z: np.exp(Z - Z.max()) / (np.exp(Z - Z.max()).sum(1, keepdims=True) + 1e-12),),
+    ),
+    Mistake(
+        "columns instead of rows",
+        lambda Z: np.exp(Z - Z.max(axis=0)) / np.exp(Z - Z.max(axis=0)).sum(axis=0),
+        "your *columns* sum to 1. Examples go in rows, so it is each row that must sum to 1: "
+        "`axis=0` runs down the columns, `axis=1` along the rows.",
+        also=(
+            lambda Z: np.exp(Z) / np.exp(Z).sum(axis=0),
+            lambda Z: np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum(axis=0),
+            lambda Z: _exp(Z) / _exp(Z).sum(axis=0),
+        ),
+    ),
+    Mistake(
+        "no keepdims",
+        lambda Z: np.exp(Z - Z.max(axis=1)) / np.exp(Z - Z.max(axis=1)).sum(axis=1),
+        "`max` or `sum` along the rows leaves a flat array of shape (N,), and NumPy lays it over "
+        "the *columns* of the (N, C) array. Mostly N and C differ, and it stops with an error; if "
+        "they happen to be equal, each row silently gets the numbers of others. With "
+        "`keepdims=True` the result stays a column, (N, 1), one number for each row.",
+        also=(
+            lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1),
+            lambda Z: np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum(axis=1),
+            lambda Z: _exp(Z) / _exp(Z).sum(axis=1),
+            lambda Z: _rows(np.exp(Z - Z.max(axis=1))),
+        ),
+    ),
+    Mistake(
+        "one sum over everything",
+        lambda Z: _exp(Z) / _exp(Z).sum(),
+        "*all* your numbers together sum to 1. Each row is an example of its own, and its "
+        "probabilities must sum to 1 by themselves.",
+        also=(
+            lambda Z: np.exp(Z) / np.exp(Z).sum(),
+            lambda Z: np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum(),
+        ),
+    ),
+    Mistake(
+        "not divided",
+        _exp,
+        "these are exponentials of the scores: positive, as they should be, but nothing makes a "
+        "row sum to 1 yet.",
+        also=(np.exp, lambda Z: np.exp(Z - Z.max())),
+    ),
+    Mistake(
+        "the logarithm of softmax",
+        lambda Z: Z - Z.max(axis=1, keepdims=True) - np.log(_exp(Z).sum(axis=1, keepdims=True)),
+        "these are the *logarithms* of the probabilities, all of them 0 or negative. Useful for a "
+        "loss, but here the probabilities themselves are wanted.",
+        also=(lambda Z: np.log(_rows(_exp(Z))),),
+    ),
+    Mistake(
+        "all to the largest",
+        lambda Z: _rows((Z == Z.max(axis=1, keepdims=True)).astype(float)),
+        "everything goes to the largest score, and nothing to the others. Soft*max* is *soft*: a "
+        "score that is smaller by 1 still gets a share, about 2.7 times smaller.",
+        also=(lambda Z: np.eye(Z.shape[1])[Z.argmax(axis=1)],),
+    ),
+    Mistake(
+        "no exponential",
+        lambda Z: Z / Z.sum(axis=1, keepdims=True),
+        "you divide the scores themselves by their sum. Scores may be negative, and then such "
+        "“probabilities” are negative, too, or the sum is 0. The exponential comes first.",
+        also=(lambda Z: np.abs(Z) / np.abs(Z).sum(axis=1, keepdims=True),),
+    ),
+    Mistake(
+        "divided instead of shifted",
+        lambda Z: _rows(np.exp(Z / np.abs(Z).max(axis=1, keepdims=True))),
+        "you divide the scores by the largest one. That keeps `exp` small, but changes the result: "
+        "the differences between scores decide, and division shrinks them. Only *adding* or "
+        "subtracting one number leaves a row's softmax as it is.",
+        also=(
+            lambda Z: _rows(np.exp(Z / Z.max(axis=1, keepdims=True))),
+            lambda Z: _rows(np.exp(Z / Z.max())),
+            lambda Z: _rows(np.exp(Z / np.abs(Z).max())),
+        ),
+    ),
+    Mistake(
+        "clipped",
+        lambda Z: _rows(np.exp(np.clip(Z, -500, 500))),
+        "you clip the scores. Then 9999 and 10000 become the same number, and the difference "
+        "between them, which is all that matters, is gone. Move a row as a whole instead.",
+        also=(lambda Z: _rows(np.exp(np.minimum(Z, 500))),),
+    ),
+)
+
+
+def _attempt(function, Z):
+    """Values (NaN allowed) and changed inputs of one call; values are None where it failed."""
+    result = call(function, {"Z": Z})
+    if is_unfinished(result.error):
+        raise StillBlank
+    if result.error is not None:
+        return None, explain(result.error), result.changed
+    values = read_unbounded(result.value, "the result of your function")
+    return values, None, result.changed
+
+
+def _same(left, right):
+    """True if two results agree in shape and numbers, NaN in the same places, or both failed."""
+    if left is None or right is None:
+        return left is right
+    return left.shape == right.shape and np.allclose(
+        left, right, rtol=1e-6, atol=1e-9, equal_nan=True
+    )
+
+
+def _grade(answer):
+    (function,) = read_only_part(answer)
+    check_takes_arrays(function, NAME, {"Z": CASES[0][0]})
+    attempts = [_attempt(function, Z) for Z, _ in CASES]
+    changed = next((changed for _, _, changed in attempts if changed), ())
+    wrong = [
+        (Z, wanted, values, problem)
+        for (Z, wanted), (values, problem, _) in zip(CASES, attempts, strict=True)
+        if not _same(values, wanted)
+    ]
+    if not wrong and changed:
+        raise NotYet(f"the result is right, but {in_place(changed)}", "changes its input")
+    if wrong:
+        evidence = _evidence(*wrong[0]) + (f"\n\nAlso, {in_place(changed)}" if changed else "")
+        for mistake in MISTAKES[2:]:
+            if any(_agree(attempts, each) for each in (mistake.answer, *mistake.also)):
+                raise NotYet(f"{mistake.why}\n\n{evidence}", mistake.name)
+        raise NotYet(evidence[0].lower() + evidence[1:])
+    return (
+        "Every row sums to 1, also where the scores are ±10000, and no row hears of another. "
+        "Subtracting the maximum costs nothing and changes nothing, except that the largest "
+        "exponential is exp(0) = 1."
+    )
+
+
+def _agree(attempts, other):
+    """True if `other` does the same on every case."""
+    return all(
+        _same(values, _attempt(other, Z)[0])
+        for (Z, _), (values, _, _) in zip(CASES, attempts, strict=True)
+    )
+
+
+def _evidence(Z, wanted, values, problem):
+    """What came out and what was expected in one case."""
+    asked = code(f"{NAME}(Z={numbers(Z)})")
+    if problem:
+        return f"For {asked}, with Z of shape {code(Z.shape)}, {problem}"
+    if values.shape != wanted.shape:
+        return (
+            f"For {asked} your function returns shape {code(values.shape)}; the shape of Z is "
+            f"wanted, {code(wanted.shape)}."
+        )
+    return (
+        f"For {asked}\n\n- your function gives {code(numbers(values))}\n"
+        f"- expected: {code(numbers(wanted))}"
+    )
+
+
+softmax = Exercise(
+    NAME,
+    "Softmax, row by row",
+    stars=2,
+    grade=_grade,
+    mistakes=MISTAKES,
+    hints=(
+        "Start with the plain formula: exponentials, divided by their sum along each row. With "
+        "`axis=1` a sum runs along the rows, and with `keepdims=True` its result stays a column, "
+        "so that it divides row by row. Try it on small scores first.",
+        "Now large scores. Subtract one number c from a whole row: top and bottom of the fraction "
+        "are both divided by exp(c), so nothing changes. Which c, taken from the row itself, makes "
+        "sure that no exponential is larger than 1, and that one of them is exactly 1?",
+        "It is the row's own maximum: with it the largest exponential is exp(0) = 1, so the sum "
+        "lies between 1 and C, and can neither overflow nor be 0. `.max` takes the same "
+        "`axis=1` and `keepdims=True` as `.sum`.",
+    ),
+)

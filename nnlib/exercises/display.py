@@ -1,0 +1,105 @@
+"""Serves the exercises of every chapter: feedback as Markdown, or plain text outside a notebook."""
+
+import re
+import sys
+
+import numpy as np
+
+SYMBOLS = {  # what the course writes in LaTeX, and how a page without LaTeX shows it
+    "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "cdot": "·", "times": "×", "geq": "≥",
+    "leq": "≤", "neq": "≠", "to": "→", "alpha": "α", "beta": "β", "gamma": "γ", "quad": "  ",
+    ",": " ", ";": " ", "left": "", "right": "", "operatorname": "", "mathrm": "", "text": "",
+}  # fmt: skip
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "{}")
+CODE_OR_FORMULA = re.compile(
+    r"(?P<fence>`+)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|\$(?P<formula>[^$\n]+)\$", re.DOTALL
+)
+LIST_ENDS = 8  # longer lists are shown with … in the middle
+
+
+def show(markdown):
+    """Show `markdown` below the cell, or print it as plain text where there is no notebook."""
+    if notebook_display := _notebook_display():
+        notebook_display({"text/markdown": markdown, "text/plain": plain(markdown)}, raw=True)
+    else:
+        print(plain(markdown))
+
+
+def _notebook_display():
+    """IPython's `display` if this code runs inside IPython, else None."""
+    ipython = sys.modules.get("IPython")  # inside IPython it is loaded; elsewhere it isn't needed
+    if ipython is None or ipython.get_ipython() is None:
+        return None
+    from IPython.display import display
+
+    return display
+
+
+def plain(markdown):
+    """Markdown as plain text: no asterisks, backticks or dollars, the commonest LaTeX spelt out."""
+    text, end = "", 0
+    for match in CODE_OR_FORMULA.finditer(markdown):
+        text += _prose(markdown[end : match.start()])
+        if match["formula"]:
+            text += _spell_out(match["formula"])
+        elif match["fence"] == "```":
+            text += match["code"].partition("\n")[2].rstrip("\n")  # the first line names a language
+        else:
+            text += match["code"].strip()
+        end = match.end()
+    return (text + _prose(markdown[end:])).strip()
+
+
+def _prose(markdown):
+    """Markdown without code and formulas as plain text."""
+    text = re.sub(r"^\|[-| ]+\|\n", "", markdown, flags=re.MULTILINE)  # the line under a header
+    return re.sub(r"\*(.+?)\*", r"\1", text.replace("**", "")).replace(r"\|", "|")
+
+
+def _spell_out(latex):
+    """A LaTeX formula in letters: \\frac{a}{b} becomes (a)/(b), and x_1^2 becomes x₁²."""
+    latex = re.sub(r"_(\d|\{\d+\})", lambda match: match[1].translate(SUBSCRIPTS), latex)
+    latex = re.sub(r"\^(\d|\{\d+\})", lambda match: match[1].translate(SUPERSCRIPTS), latex)
+    latex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", latex)
+    latex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", latex)
+    latex = re.sub(r"\\([A-Za-z]+|[,;])", lambda match: SYMBOLS.get(match[1], match[0]), latex)
+    return re.sub(r" +", " ", latex.replace("{", "").replace("}", "")).strip()
+
+
+def code(text):
+    """`text` as inline code on one line; the fence is longer than any run of backticks inside."""
+    text = " ".join(str(text).split())
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+
+
+def block(text, language="text"):
+    """`text` as a block of code of its own."""
+    text = text.strip().replace("```", "'''")  # a fence inside would end the block
+    return f"\n\n```{language}\n{text}\n```"
+
+
+def number(value):
+    """A number as a person would write it: whole if it is whole, else four significant digits."""
+    value = float(value)
+    if np.isfinite(value) and value == round(value) and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.4g}"
+
+
+def numbers(value):
+    """An array as nested lists of short numbers; long ones are shortened in the middle."""
+    if np.ndim(value) == 0:
+        return number(value)
+    items = [numbers(item) for item in value]
+    if len(items) > LIST_ENDS:
+        items[LIST_ENDS // 2 : -LIST_ENDS // 2] = ["…"]
+    return f"[{', '.join(items)}]"
+
+
+def table(header, rows):
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    cells = [[str(cell).replace("|", r"\|") for cell in line] for line in lines]
+    return "\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in cells) + "\n\n"

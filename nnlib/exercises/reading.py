@@ -1,0 +1,126 @@
+"""Serves the exercises of every chapter: turns what a reader hands in into numbers."""
+
+import inspect
+
+import numpy as np
+
+from nnlib.exercises.display import code
+from nnlib.exercises.running import called
+from nnlib.exercises.verdict import NotYet, StillBlank
+
+
+def is_blank(value, depth=3):
+    """True for `...`, for None, and for a list or array that still holds one of them."""
+    if value is ... or value is None:
+        return True
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.ravel().tolist()
+    if isinstance(value, (list, tuple)) and depth:
+        return any(is_blank(item, depth - 1) for item in value[:100])
+    return False
+
+
+def read_numbers(value, what, *, booleans=False):
+    """Return `value` as a float array of any shape, or raise `NotYet` or `StillBlank`.
+
+    `what` names the value in the message. Lists, tuples, fractions and whole numbers are welcome;
+    True and False only if `booleans`.
+    """
+    if is_blank(value):
+        raise StillBlank
+    if odd := _not_numbers(value):
+        raise NotYet(f"{what} is {odd}, where numbers are wanted.")
+    try:
+        array = np.asarray(value)
+    except Exception:
+        raise NotYet(
+            f"{what} can't be read as one array of numbers: have all its rows the same length?"
+        ) from None
+    if array.dtype.kind == "O":
+        try:
+            array = array.astype(float)
+        except Exception:
+            raise NotYet(f"{what} holds things that aren't numbers.") from None
+    if array.dtype.kind == "b" and not booleans:
+        raise NotYet(f"{what} holds True and False, where numbers are wanted.")
+    if array.dtype.kind == "c":
+        raise NotYet(f"{what} holds complex numbers; everything in this course is real.")
+    if array.dtype.kind not in "fiub":
+        raise NotYet(f"{what} holds {code(array.dtype)} values, where numbers are wanted.")
+    array = array.astype(float)
+    if not np.isfinite(array).all():
+        place = np.argwhere(~np.isfinite(array))[0]
+        where = f" at place {code(place.tolist())}" if array.ndim else ""
+        raise NotYet(
+            f"{what} contains {code(array[tuple(place)])}{where}. Such a value comes from a "
+            "division by 0, from the root or logarithm of a negative number, or from numbers "
+            "beyond 1e308."
+        )
+    return array
+
+
+def _not_numbers(value):
+    """A few words for a kind of value that is never meant to be numbers, or None."""
+    if inspect.isgenerator(value):
+        return "a generator (it says `yield` where `return` belongs)"
+    if inspect.iscoroutine(value):
+        value.close()  # or Python complains later that nobody awaited it
+        return "a coroutine (write `def`, not `async def`)"
+    if callable(value):
+        return "a function or class that was not called (are its round brackets missing?)"
+    if isinstance(value, (str, bytes)):
+        return "text"
+    if isinstance(value, (dict, set, frozenset)):
+        return f"a {type(value).__name__}"
+    return None
+
+
+def read_scalar(value, what):
+    """Return one number as a float; an array that holds exactly one number will do."""
+    array = read_numbers(value, what)
+    if array.size != 1:
+        raise NotYet(f"{what} has shape {code(array.shape)}, but it should be a single number.")
+    return float(array.reshape(()))
+
+
+def read_vector(value, what, length):
+    """Return a float array of shape `(length,)`; a row or column gets its own message."""
+    array = read_numbers(value, what)
+    if array.shape == (length,):
+        return array
+    message = (
+        f"{what} has shape {code(array.shape)}, but {code((length,))} is expected: {length} numbers"
+    )
+    if array.size == length and array.ndim > 1:
+        raise NotYet(f"{message} in a flat row, with a single pair of square brackets.")
+    raise NotYet(f"{message}.")
+
+
+def read_parts(answer, names):
+    """Return the parts of an answer, one per name: of `check(w, b)`, `check((w, b))` or a function.
+
+    `answer` is the tuple of everything that was given to `check`.
+    """
+    parts = answer
+    if len(parts) == 1 and (len(names) > 1 or callable(parts[0])):
+        parts = parts[0]
+        if callable(parts):
+            parts = called(parts, "answer", {})
+        if is_blank(parts):
+            raise StillBlank
+        if len(names) == 1:
+            return (parts,)
+    if not isinstance(parts, (tuple, list)) or len(parts) != len(names):
+        count = len(parts) if isinstance(parts, (tuple, list)) else 1
+        raise NotYet(
+            f"the answer has {len(names)} parts, {code(', '.join(names))} in this order, but you "
+            f"gave {count}."
+        )
+    return tuple(parts)
+
+
+def read_only_part(answer):
+    """Return the answer as a tuple of its one part, or say that there are too many."""
+    if len(answer) != 1:
+        raise NotYet(f"the check takes one answer, but was given {len(answer)}.")
+    return answer

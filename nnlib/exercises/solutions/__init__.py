@@ -1,0 +1,1 @@
+"""Worked solutions, one module per chapter; the course works without this folder, too."""

@@ -1,0 +1,606 @@
+"""The frame of the exercises: verdicts, wild answers, time limits, hints, solutions, display."""
+
+import contextlib
+import io
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib.exercises import display, running
+from nnlib.exercises.display import block, code, number, numbers, plain, table
+from nnlib.exercises.frame import Exercise, Room
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import (
+    is_blank,
+    read_numbers,
+    read_only_part,
+    read_parts,
+    read_scalar,
+    read_vector,
+)
+from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank
+
+DOUBLE = FunctionTest(
+    name="double",
+    cases=tuple(
+        Case({"x": np.array(values)}, (2 * np.array(values),)) for values in ([1.0, 3.0], [0.5])
+    ),
+    mistakes=(Mistake("squared", lambda x: x**2, "you square where you should double."),),
+    read=lambda result: (read_numbers(result, "the result"),),
+    parts=("the result",),
+)
+
+
+def make_double(seconds=5.0):
+    """A small exercise, fresh and in a room of its own."""
+
+    def grade(answer):
+        DOUBLE.grade(*read_only_part(answer))
+        return "Twice as much."
+
+    exercise = Exercise(
+        "double",
+        "Double it",
+        stars=1,
+        grade=grade,
+        mistakes=DOUBLE.mistakes,
+        hints=("one", "two", "three"),
+        seconds=seconds,
+    )
+    Room("no_such_chapter", [exercise])
+    return exercise
+
+
+def shown_by(action):
+    """What `action` prints outside a notebook."""
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        action()
+    return page.getvalue()
+
+
+# ------------------------------------------------------------------ verdicts
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x: 2 * x,
+        lambda x: x + x,
+        lambda x: [2 * value for value in x],
+        lambda x: tuple(Fraction(value) * 2 for value in x),
+        lambda *values: np.multiply(values[0], 2),
+        lambda x, factor=2: x.astype(np.float32) * factor,
+        np.vectorize(lambda value: 2 * value),
+    ],
+)
+def test_a_right_answer_passes_however_it_is_written(answer):
+    verdict = make_double().evaluate(answer)
+    assert verdict.status == RIGHT
+    assert str(verdict) == "✓ Right. Twice as much."
+
+
+def test_a_mistake_is_named_with_what_was_got_and_expected():
+    verdict = make_double().evaluate(lambda x: x * x)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, "squared")
+    assert verdict.markdown.startswith("**✗ Not yet:** you square")
+    assert "For `double(x=[1, 3])`" in verdict.markdown
+    assert "gives `[1, 9]`" in verdict.markdown
+    assert "expected: `[2, 6]`" in verdict.markdown
+
+
+def test_wrong_numbers_of_no_known_kind_are_shown():
+    text = str(make_double().evaluate(lambda x: 3 * x))
+    assert "wrong for all inputs" in text
+    assert "your function gives [3, 9]" in text
+    text = str(make_double().evaluate(lambda x: np.array([2.0, 6.0])[: len(x)]))
+    assert "right for 1 of 2" in text
+    assert "double(x=[0.5])" in text
+
+
+def test_wrong_shape_is_shown():
+    text = str(make_double().evaluate(lambda x: 2 * x[:, None]))
+    assert "has shape (2, 1), but (2,) is expected for double(x=[1, 3])" in text
+
+
+def blank_none(x):
+    pass
+
+
+def blank_dots(x):
+    return ...
+
+
+def blank_half(x):
+    return ... * x.sum()
+
+
+def blank_list(x):
+    return [..., 1]
+
+
+def blank_raise(x):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [..., None, [...], [1, None], np.array([..., 1]), np.array(None), blank_none, blank_dots,
+     blank_half, blank_list, blank_raise],
+)  # fmt: skip
+def test_a_blank_gets_one_friendly_line(answer):
+    verdict = make_double().evaluate(answer)
+    assert (verdict.status, verdict.message) == (BLANK, STILL_BLANK)
+    assert str(verdict).startswith("○ Still blank.")
+    assert "\n" not in str(verdict)
+
+
+def test_no_answer_is_blank_too():
+    assert make_double().evaluate().status == BLANK
+
+
+def test_an_input_changed_in_place_is_told_even_if_the_result_is_right():
+    def answer(x):
+        x *= 2
+        return x
+
+    verdict = make_double().evaluate(answer)
+    assert verdict.status == NOT_YET
+    assert "the result is right, but your function changes its input x in place" in str(verdict)
+
+    def wrong(x):
+        x -= 1
+        return (x + 1) ** 2
+
+    verdict = make_double().evaluate(wrong)
+    assert verdict.mistake == "squared"
+    assert "Also, your function changes its input x in place" in str(verdict)
+    np.testing.assert_array_equal(DOUBLE.cases[0].inputs["x"], [1, 3])
+
+
+def test_what_the_answer_prints_is_shown_only_when_it_helps(capsys):
+    def wrong(x):
+        print("x is", x)
+        return x
+
+    def right(x):
+        print("x is", x)
+        return 2 * x
+
+    assert "Meanwhile your code printed:\n\nx is [1. 3.]\nx is [0.5]" in str(
+        make_double().evaluate(wrong)
+    )
+    assert "printed" not in str(make_double().evaluate(right))
+    assert capsys.readouterr().out == ""
+
+
+def test_warnings_stay_off_the_page(capsys, recwarn):
+    make_double().evaluate(lambda x: x / (x - x))
+    assert capsys.readouterr() == ("", "")
+    assert not recwarn.list
+
+
+# ------------------------------------------------------------------ errors in the reader's code
+
+
+def test_an_error_shows_the_readers_own_line_and_plain_words():
+    def helper(values):
+        return values @ np.ones((5, 5))  # the reader's innermost line
+
+    text = str(make_double().evaluate(lambda x: helper(x)))
+    assert "your code stopped with ValueError" in text
+    assert "return values @ np.ones((5, 5)) # the reader's innermost line" in text
+    assert "shapes that don't fit together" in text
+    assert "The call was double(x=[1, 3])." in text
+
+
+def test_an_error_inside_a_package_shows_the_line_that_called_it():
+    text = str(make_double().evaluate(lambda x: np.linalg.inv(x)))
+    assert "LinAlgError" in text
+    assert "np.linalg.inv(x)" in text
+
+
+def raise_system_exit(x):
+    sys.exit(3)
+
+
+def raise_interrupt(x):
+    raise KeyboardInterrupt
+
+
+def raise_generator_exit(x):
+    raise GeneratorExit
+
+
+def recurse(x):
+    return recurse(x)
+
+
+class SilentError(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+def raise_silent(x):
+    raise SilentError
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (raise_system_exit, "SystemExit: 3"),
+        (raise_interrupt, "KeyboardInterrupt"),
+        (raise_generator_exit, "GeneratorExit"),
+        (recurse, "calls itself without end"),
+        (raise_silent, "SilentError, in line"),
+        (lambda x: undefined_name, "Python doesn't know this name"),  # noqa: F821
+        (lambda x: 1 / 0, "divided by 0"),
+        (lambda x: x[7], "points outside its array"),
+        (lambda x: x.nothing, "no attribute of that name"),
+    ],
+)
+def test_whatever_is_raised_becomes_a_message(answer, expected):
+    verdict = make_double().evaluate(answer)
+    assert verdict.status == NOT_YET
+    assert expected in str(verdict)
+
+
+async def coroutine(x):
+    return 2 * x
+
+
+def generator(x):
+    yield 2 * x
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (3.0, "needs the function itself, but was given a number"),
+        (np.ones((2, 3)), "was given an array of shape (2, 3)"),
+        ("2 * x", "was given text"),
+        ([1], "was given a list"),
+        ({1: 2}, "something of type dict"),
+        (lambda: 1, "takes no input, but it will be called as double(x)"),
+        (lambda x, y: 1, "takes (x, y), but it will be called as double(x): with 1 input"),
+        (lambda x: "six", "is text"),
+        (lambda x: {1, 2}, "is a set"),
+        (lambda x: print, "was not called"),
+        (lambda x: x * 1j, "complex"),
+        (lambda x: x > 0, "True and False"),
+        (lambda x: [[1], [1, 2]], "same length"),
+        (lambda x: np.array([object(), 1]), "aren't numbers"),
+        (lambda x: np.array(["a", "b"]), "values, where numbers are wanted"),
+        (lambda x: np.log(x - 1), "contains -inf at place [0]"),
+        (lambda x: float("nan"), "contains nan. Such"),
+        (coroutine, "write def, not async def"),
+        (generator, "yield where return belongs"),
+    ],
+)
+def test_odd_answers_are_called_by_their_name(answer, expected, recwarn):
+    verdict = make_double().evaluate(answer)
+    assert verdict.status == NOT_YET
+    assert expected in str(verdict)
+    assert not recwarn.list
+
+
+def test_two_answers_where_one_is_wanted():
+    assert "takes one answer, but was given 2" in str(make_double().evaluate(len, len))
+    assert make_double().evaluate(*{"f": lambda x: 2 * x}.values()).status == RIGHT
+
+
+class Evil:
+    """Misbehaves in every way that an object can."""
+
+    def __array__(self, *args, **kwargs):
+        raise KeyboardInterrupt("array")
+
+    def __eq__(self, other):
+        raise RuntimeError("eq")
+
+    def __repr__(self):
+        raise RuntimeError("repr")
+
+    def __len__(self):
+        raise SystemExit
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    __hash__ = None
+
+
+def test_an_evil_object_is_only_not_yet_right():
+    for answer in (Evil(), Evil, lambda x: Evil(), lambda x: [Evil()]):
+        assert make_double().evaluate(answer).status == NOT_YET
+
+
+def test_a_list_that_holds_itself():
+    endless = []
+    endless.append(endless)
+    assert make_double().evaluate(lambda x: endless).status == NOT_YET
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | st.text()
+    | st.binary() | st.just(...) | st.fractions() | st.decimals() | st.dates(),
+    lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner)
+    | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(values)
+def test_no_value_makes_a_check_raise(value):
+    exercise = make_double()
+    for answer in (value, lambda x: value):
+        assert exercise.evaluate(answer).status in (NOT_YET, BLANK)
+    page = shown_by(lambda: exercise.check(value))
+    assert page.startswith(("✗ Not yet:", "○ Still blank."))
+
+
+# ------------------------------------------------------------------ time
+
+
+def test_an_endless_loop_is_stopped_and_its_line_shown():
+    def answer(x):
+        n = 0
+        while True:
+            n += 1
+
+    before = threading.active_count()
+    start = time.monotonic()
+    verdict = make_double(seconds=0.2).evaluate(answer)
+    assert time.monotonic() - start < 2
+    assert (verdict.status, verdict.mistake) == (NOT_YET, "takes too long")
+    assert "stopped after 0.2 seconds. It was in line" in str(verdict)
+    assert "could not be ended" not in str(verdict)
+    assert threading.active_count() == before
+
+
+def test_an_endless_loop_of_prints_fills_no_memory():
+    def answer(x):
+        while True:
+            print("again and again")
+
+    text = str(make_double(seconds=0.2).evaluate(answer))
+    assert "again and again" in text
+    assert len(text) < 1500
+
+
+def test_a_loop_that_refuses_to_end_is_left_behind():
+    release = threading.Event()
+
+    def answer(x):
+        while not release.is_set():
+            with contextlib.suppress(BaseException):
+                time.sleep(0.01)
+
+    start = time.monotonic()
+    text = str(make_double(seconds=0.1).evaluate(answer))
+    assert time.monotonic() - start < 3
+    assert "could not be ended from here: choose Kernel → Restart Kernel" in text
+    release.set()
+
+
+def test_the_readers_stop_button_goes_through(monkeypatch):
+    ended = threading.Event()
+
+    def answer(x):
+        try:
+            while True:
+                pass
+        finally:
+            ended.set()
+
+    def stop_pressed(self, timeout=None):
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "join", stop_pressed)
+    with pytest.raises(KeyboardInterrupt):
+        make_double().evaluate(answer)
+    assert ended.wait(2)
+
+
+def test_without_threads_the_check_still_works(monkeypatch):
+    def no_threads(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_threads)
+    assert make_double().evaluate(lambda x: 2 * x).status == RIGHT
+
+
+def test_run_limited_passes_errors_on():
+    with pytest.raises(ZeroDivisionError):
+        running.run_limited(lambda: 1 / 0, seconds=5)
+
+
+# ------------------------------------------------------------------ hints, solutions, rooms
+
+
+def test_three_hints_each_saying_more_then_the_solution():
+    exercise = make_double()
+    pages = [shown_by(exercise.hint) for _ in range(5)]
+    assert pages[0] == "Hint 1 of 3. one\n"
+    assert pages[1].endswith("Hint 2 of 3. two\n")
+    assert pages[2].endswith("Hint 3 of 3. three\n")
+    assert pages[1].startswith(pages[0].strip())
+    assert pages[2].startswith(pages[1].strip())
+    assert "exercises.double.solution()" in pages[3]
+    assert not any("solution" in page for page in pages[:3])
+    assert pages[4] == pages[3]
+
+
+def test_an_exercise_needs_three_hints():
+    with pytest.raises(ValueError, match="3 texts"):
+        Exercise("x", "X", stars=1, grade=None, mistakes=(), hints=("only one",))
+
+
+def test_a_missing_solution_is_told_kindly():
+    exercise = make_double()
+    assert exercise.solution_function() is None
+    page = shown_by(exercise.solution)
+    assert "not in this copy of the course" in page
+    assert "exercises.double.hint()" in page
+
+
+def test_check_prints_and_returns_nothing_and_counts_what_is_solved():
+    exercise = make_double()
+    room = Room("no_such_chapter", [exercise])
+    assert shown_by(room.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"
+    assert exercise.check(lambda x: x) is None
+    assert "0 of 1" in shown_by(room.summary)
+    assert shown_by(lambda: exercise.check(lambda x: 2 * x)) == "✓ Right. Twice as much.\n"
+    exercise.check(...)
+    assert shown_by(room.summary) == "1 of 1 solved: ✓\N{NO-BREAK SPACE}double\n"
+
+
+def test_repr_says_what_to_do():
+    assert repr(make_double()) == (
+        "Double it ★: exercises.double.check(answer), .hint() and .solution()"
+    )
+
+
+# ------------------------------------------------------------------ reading answers
+
+
+def test_reading_parts_in_every_form():
+    for answer in ((1, 2), ((1, 2),), ([1, 2],), (lambda: (1, 2),)):
+        assert read_parts(answer, ("w", "b")) == (1, 2)
+    assert read_parts((lambda: [1, 2],), ("multipliers",)) == ([1, 2],)
+    with pytest.raises(NotYet, match="2 parts, `w, b` in this order, but you gave 3"):
+        read_parts((1, 2, 3), ("w", "b"))
+    with pytest.raises(NotYet, match="you gave 1"):
+        read_parts((np.ones(2),), ("w", "b"))
+    with pytest.raises(NotYet, match="ZeroDivisionError"):
+        read_parts((lambda: 1 / 0,), ("w", "b"))
+    for blank in (None, lambda: None, blank_dots.__get__(1)):
+        with pytest.raises(StillBlank):
+            read_parts((blank,), ("w", "b"))
+
+
+def test_reading_scalars_and_vectors():
+    assert read_scalar([[3]], "b") == 3
+    assert read_scalar(np.float32(0.5), "b") == 0.5
+    with pytest.raises(NotYet, match="single number"):
+        read_scalar([1, 2], "b")
+    np.testing.assert_array_equal(read_vector([1, Fraction(1, 2)], "w", 2), [1, 0.5])
+    with pytest.raises(NotYet, match="flat row"):
+        read_vector([[1], [2]], "w", 2)
+    with pytest.raises(NotYet, match="2 numbers.$"):
+        read_vector([1, 2, 3], "w", 2)
+
+
+def test_blank_is_found_inside_lists():
+    assert is_blank([1, [2, ...]])
+    assert is_blank((None,))
+    assert not is_blank([1, 2, 0])
+    assert not is_blank("")
+    np.testing.assert_array_equal(read_numbers([True, False], "x", booleans=True), [1, 0])
+
+
+# ------------------------------------------------------------------ display
+
+
+def test_plain_text_of_markdown():
+    assert plain("**✗ Not yet:** a *signed* one, `a * b * c`") == (
+        "✗ Not yet: a signed one, a * b * c"
+    )
+    assert plain(r"$\frac{w \cdot x + b}{\lVert w \rVert}$") == "(w · x + b)/(‖ w ‖)"
+    assert plain(r"$\sqrt{3^2 + x_{12}^2} \leq \alpha$, and $5") == "√(3² + x₁₂²) ≤ α, and $5"
+    assert plain(table(["a", "b"], [[1, "|w|"]])) == "| a | b |\n| 1 | |w| |"
+    assert plain(block("a = `b`\n", "python")) == "a = `b`"
+    assert plain(block("```\n$x$")) == "'''\n$x$"
+
+
+def test_code_survives_backticks_and_line_breaks():
+    assert code("a\n  b") == "`a b`"
+    assert code("say `x`") == "`` say `x` ``"
+    assert plain(code("say `x`")) == "say `x`"
+
+
+def test_numbers_are_short():
+    assert number(1882) == "1882"
+    assert number(-0.0) == "0"
+    assert number(1 / 3) == "0.3333"
+    assert number(np.inf) == "inf"
+    assert numbers(np.array([[3.0, -4.0], [0.5, 1e-9]])) == "[[3, -4], [0.5, 1e-09]]"
+    assert numbers(np.arange(20)) == "[0, 1, 2, 3, …, 16, 17, 18, 19]"
+
+
+def test_a_notebook_gets_markdown_and_plain_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        display, "_notebook_display", lambda: lambda data, raw: shown.append((data, raw))
+    )
+    make_double().check(lambda x: x)
+    ((data, raw),) = shown
+    assert raw
+    assert data["text/markdown"].startswith("**✗ Not yet:**")
+    assert data["text/plain"].startswith("✗ Not yet:")
+    assert shown_by(lambda: make_double().check(...)) == ""
+
+
+KERNEL_CELL = """
+from nnlib.exercises import linear_limits as exercises
+def signed_distance(X, w, b):
+    while True:
+        pass
+exercises.signed_distance._seconds = 0.3
+exercises.signed_distance.check(signed_distance)
+exercises.signed_distance.check(...)
+exercises.summary()
+"""
+
+
+def test_in_a_real_kernel():
+    script = f"""
+    from jupyter_client.manager import run_kernel
+    with run_kernel(kernel_name="python3") as client:
+        client.execute_interactive({KERNEL_CELL!r}, timeout=60, output_hook=lambda message: print(
+            message["msg_type"], message["content"].get("data")))
+    """
+    result = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    shown = [line for line in result.stdout.splitlines() if line.startswith("display_data")]
+    assert len(shown) == 3, result.stdout
+    assert "It was in line" in shown[0]
+    assert "while True:" in shown[0] or "pass" in shown[0]
+    assert "text/markdown" in shown[1]
+    assert "○ Still blank." in shown[1]
+    assert "0 of 7 solved" in shown[2]
+    assert "error" not in result.stdout
+
+
+def test_an_if_on_an_array_is_put_into_words():
+    def function(x):
+        return 1 if x > 0 else 0
+
+    outcome = running.call(function, {"x": np.array([1.0, -1.0])})
+    assert "one yes or no" in running.explain(outcome.error)
+
+
+def test_a_mistake_without_numbers_in_the_wrong_case_still_gets_its_message():
+    def only_for_one(x):
+        return 2.0 if x == 1 else np.zeros(0)
+
+    test = FunctionTest(
+        name="double",
+        cases=(Case({"x": 1.0}, (np.array(2.0),)), Case({"x": 2.0}, (np.array(4.0),))),
+        mistakes=(Mistake("only for one", only_for_one, "this answers for 1 alone."),),
+        read=lambda result: (np.array(read_scalar(result, "the result")),),
+        parts=("the result",),
+    )
+    with pytest.raises(NotYet, match="this answers for 1 alone"):
+        test.grade(only_for_one)
