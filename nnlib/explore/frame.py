@@ -1,0 +1,259 @@
+"""The frame that the explorers of every chapter share: a question, controls, a picture, and words.
+
+To write an explorer, subclass `Explorer` and say five things:
+
+    class Sum(Explorer):
+        question = "When is a + b zero?"       # stands above; the picture answers it
+        size = (6.0, 3.0)                      # of the picture, in inches of 96 pixels
+
+        def controls(self):                    # by name; Reset restores these first values
+            return {
+                "a": FloatSlider(1, min=-2, max=2, description="a"),
+                "b": FloatSlider(0, min=-2, max=2, description="b"),
+            }
+
+        def draw(self, figure):                # once: all. Returns the artists that will move
+            ax = figure.add_subplot(xlim=(-4, 4))
+            (self.bar,) = ax.barh(["a + b"], [0])
+            return [self.bar]
+
+        def update(self, state):               # at every change: move them to state.a, state.b
+            self.bar.set_width(state.a + state.b)
+
+        def describe(self, state):             # what the picture says; also its alt text
+            return f"a + b is {state.a + state.b:.1f}."
+
+`Sum()` as the last line of a cell shows the explorer; `Sum.still(a=2)` shows its picture alone,
+for a page without a kernel. The frame lays out, redraws only what moves, resets, and tells the
+reader of errors. The numbers behind `update` and `describe` belong in functions tests can call.
+A `Button` among the controls has no value: its `on_click` may change the value of another control.
+"""
+
+import base64
+import html
+import io
+from types import SimpleNamespace
+
+import ipywidgets as widgets
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from PIL import Image
+
+from nnlib import plot
+
+PIXELS_PER_INCH = 96  # of the page, as in CSS
+DPI = 120  # of a frame: sharper than the page, yet only 10 to 25 kB, for a reader on Binder
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+COLORS = 64  # of a frame: with 32 the shades of the points show steps
+
+STYLE = """<style>
+.nn-explorer { overflow: hidden; padding: 2px;
+  --jp-widgets-font-size: 15px; --jp-widgets-inline-height: 32px; }
+.nn-explorer .widget-box, .nn-explorer .widget-html { overflow: visible; margin: 0; }
+.nn-explorer .widget-html-content { line-height: 1.45; overflow: visible; }
+.nn-explorer-body { display: flex; flex-flow: row wrap; gap: 8px 20px; align-items: center; }
+.nn-explorer-picture { flex: 0 1 auto; min-width: 0; max-width: 100%; height: auto; }
+.nn-explorer .nn-explorer-controls { flex: 1 1 270px; min-width: 0; display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(270px, 100%), 1fr)); gap: 2px 20px; }
+.nn-explorer-controls .widget-inline-hbox { width: auto; margin: 0; flex-wrap: nowrap; }
+.nn-explorer-controls .widget-toggle-buttons { display: flex; }
+.nn-explorer-controls > .jupyter-button { width: max-content; margin: 2px 0; }
+.nn-explorer-controls :focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
+.nn-explorer-words { width: 100%; height: auto; }
+.nn-explorer-words p { margin: 4px 0; font-size: 16px; min-height: 2.9em; max-width: 62em; }
+</style>"""
+
+
+class Explorer(widgets.VBox):
+    """A question, controls, a picture, and a line of text that says what the picture says.
+
+    Subclasses give `question`, `size`, `controls`, `draw`, `update` and `describe`, as shown at the
+    top of this module. Read-only for others: `words` (the line of text, also the alt text), `state`
+    (the controls' values by name), `error` (the exception that the last redraw raised, or None).
+    """
+
+    question = "…?"
+    size = (6.0, 4.0)
+
+    def __init__(self):
+        self._controls = self.controls()
+        self._inputs = {
+            name: control
+            for name, control in self._controls.items()
+            if not isinstance(control, widgets.Button)
+        }
+        self._start = {name: control.value for name, control in self._inputs.items()}
+        self._waiting = False
+        self.error = None
+        self.words = ""
+
+        with mpl.rc_context():
+            plot.use_style()
+            # Without a layout engine: what stands still must not shift between two frames.
+            self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
+            self._picture = LivePicture(self.figure, self.draw(self.figure))
+
+        reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
+        reset.on_click(lambda _: self.reset())
+        self._image, self._words = widgets.HTML(), widgets.HTML()
+        title = widgets.HTML(
+            f'{STYLE}<div role="heading" aria-level="4" style="font-size: 18px; font-weight: 600">'
+            f"{html.escape(self.question)}</div>"
+        )
+        controls = widgets.VBox([*self._controls.values(), reset])
+        body = widgets.Box([self._image, controls])
+        super().__init__([title, body, self._words])
+
+        self.add_class("nn-explorer")
+        body.add_class("nn-explorer-body")
+        controls.add_class("nn-explorer-controls")
+        self._image.add_class("nn-explorer-picture")
+        self._words.add_class("nn-explorer-words")
+        for control in self._inputs.values():
+            control.observe(lambda change: self.redraw(), names="value")
+        self.redraw()
+
+    # What a subclass says ---------------------------------------------------------------------
+
+    def controls(self):
+        """Return the controls by name, in their order on the page."""
+        raise NotImplementedError
+
+    def draw(self, figure):
+        """Draw everything once and return the artists that `update` will move."""
+        raise NotImplementedError
+
+    def update(self, state):
+        """Move the artists to `state`, whose attributes are the controls' values."""
+        raise NotImplementedError
+
+    def describe(self, state):
+        """Return in one or two sentences what the picture says at `state`."""
+        raise NotImplementedError
+
+    # What the frame does ----------------------------------------------------------------------
+
+    @property
+    def state(self):
+        """The values of the controls now, as attributes."""
+        return SimpleNamespace(**{name: control.value for name, control in self._inputs.items()})
+
+    def redraw(self):
+        """Bring picture and words up to date with the controls; an error is told in the words."""
+        if self._waiting:
+            return
+        state = self.state
+        try:
+            self.update(state)
+            png = self._picture.png()
+            self.words, self.error = self.describe(state), None
+        except Exception as error:  # whatever it is, the reader must be told
+            png, self.error = None, error
+            reason = str(error) or type(error).__name__
+            self.words = f"This picture could not be drawn: {reason}. Press Reset to start again."
+        words = html.escape(self.words)
+        if png is not None:
+            width, height = (round(PIXELS_PER_INCH * inches) for inches in self.size)
+            self._image.value = (
+                f'<img alt="{words}" width="{width}" height="{height}" decoding="sync" '
+                'style="max-width: 100%; height: auto; display: block; border-radius: 4px" '
+                f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+            )
+        self._words.value = f'<p role="status" aria-live="polite" aria-atomic="true">{words}</p>'
+
+    def set(self, **values):
+        """Give several controls new values, as if moved by hand, with one redraw at the end."""
+        unknown = sorted(values.keys() - self._inputs.keys())
+        if unknown:
+            names = ", ".join(self._inputs)
+            raise ValueError(f"no control is called {unknown[0]!r}; the controls are {names}")
+        self._waiting = True
+        try:
+            for name, value in values.items():
+                self._inputs[name].value = value
+        finally:
+            self._waiting = False
+            self.redraw()
+
+    def reset(self):
+        """Put every control back to the value it started with."""
+        self.set(**self._start)
+
+    @classmethod
+    def still(cls, **values):
+        """Show the picture alone, as a plain figure with alt text, its controls at `values`."""
+        explorer = cls()
+        explorer.set(**values)
+        if explorer.error is not None:
+            raise explorer.error
+        for artist in explorer._picture.moving:
+            artist.set_animated(False)  # else a figure is saved without its own texts
+        plot.show(explorer.figure, alt=explorer.words)
+        explorer.close()
+
+    def close(self):
+        """Close the explorer and every widget in it."""
+        for child in self.children:
+            _close(child)
+        super().close()
+
+    def __repr__(self):
+        return f"{self.question}\n{self.words}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        # What a page without a kernel shows, and the same at every run.
+        bundle["text/plain"] = f"{self}\n(Run this cell to try it.)"
+        return bundle
+
+
+class LivePicture:
+    """A figure kept ready: what stands still is drawn once, what moves at every frame."""
+
+    def __init__(self, figure, moving):
+        self.canvas = FigureCanvasAgg(figure)
+        self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        for artist in self.moving:
+            artist.set_animated(True)  # the drawing of the whole figure leaves it out
+        self.canvas.draw()
+        self.still = self.canvas.copy_from_bbox(figure.bbox)
+
+    def png(self):
+        """The picture now, as the bytes of a PNG with a small colour table."""
+        self.canvas.restore_region(self.still)
+        for artist in self.moving:
+            self.canvas.figure.draw_artist(artist)
+        size = self.canvas.get_width_height()
+        dots = bytes(self.canvas.buffer_rgba())
+        frame = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("RGB")
+        file = io.BytesIO()
+        frame.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png")
+        return file.getvalue()
+
+
+def signed(number):
+    """The number with two decimals and a real minus sign, and never −0.00."""
+    return f"{round(float(number), 2) + 0.0:.2f}".replace("-", "−")
+
+
+def few_digits(number, digits=2):
+    """A number of any size in words' form: 0.25, 37, 1.6·10⁻¹⁰, −2.1·10⁵; 0 only if it is 0."""
+    mantissa, exponent = f"{float(number):.{digits - 1}e}".split("e")
+    if -4 < int(exponent) < 4:
+        return f"{float(mantissa) * 10 ** int(exponent):.{max(digits, 4)}g}".replace("-", "−")
+    power = str(int(exponent)).translate(SUPERSCRIPT)
+    return f"{mantissa.replace('-', '−')}·10{power}"
+
+
+def tint(color, strength=0.2):
+    """The colour thinned with white, as (r, g, b): for the side of the plane that a class has."""
+    return tuple(1 - strength * (1 - channel) for channel in to_rgb(color))
+
+
+def _close(widget):
+    """Close a widget and all that is in it."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()

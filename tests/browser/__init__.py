@@ -1,0 +1,1 @@
+"""Tests of every chapter in a real browser: JupyterLab as a reader meets it."""
