@@ -6,6 +6,7 @@ the result changes with that parent. The chain rule needs no more (reverse mode:
 
 import math
 from numbers import Real
+from operator import mul
 
 
 class Value:
@@ -19,25 +20,27 @@ class Value:
     __array_ufunc__ = None  # np.float64(2) * value is computed here, not by NumPy
 
     def __init__(self, data, parents=(), slopes=(), op="", name=""):
-        if type(data) is not float and not isinstance(data, Real):
-            raise TypeError(f"a Value holds one real number, but is given {data!r}")
-        self.data, self.grad = float(data), 0.0
+        if type(data) is not float:
+            if not isinstance(data, Real):
+                raise TypeError(f"a Value holds one real number, but is given {data!r}")
+            data = float(data)
+        self.data, self.grad = data, 0.0
         self.parents, self.slopes, self.op, self.name = parents, slopes, op, name
 
     def __add__(self, other):
-        other = as_value(other)
+        other = other if isinstance(other, Value) else Value(other)
         return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
 
     def __sub__(self, other):
-        other = as_value(other)
+        other = other if isinstance(other, Value) else Value(other)
         return Value(self.data - other.data, (self, other), (1.0, -1.0), "−")
 
     def __mul__(self, other):
-        other = as_value(other)
+        other = other if isinstance(other, Value) else Value(other)
         return Value(self.data * other.data, (self, other), (other.data, self.data), "×")
 
     def __truediv__(self, other):
-        other = as_value(other)
+        other = other if isinstance(other, Value) else Value(other)
         ratio = self.data / other.data  # a/b has slope 1/b with respect to a, and −a/b² to b
         return Value(ratio, (self, other), (1 / other.data, -ratio / other.data), "÷")
 
@@ -55,19 +58,19 @@ class Value:
 
     # The left side is a plain number: Python then asks the right one.
     def __radd__(self, other):
-        return as_value(other) + self
+        return Value(other) + self
 
     def __rsub__(self, other):
-        return as_value(other) - self
+        return Value(other) - self
 
     def __rmul__(self, other):
-        return as_value(other) * self
+        return Value(other) * self
 
     def __rtruediv__(self, other):
-        return as_value(other) / self
+        return Value(other) / self
 
     def __rpow__(self, other):
-        return as_value(other) ** self
+        return Value(other) ** self
 
     def exp(self):
         """eᵃ; its slope is itself."""
@@ -97,26 +100,26 @@ class Value:
 
     def max(self, *others):
         """The largest of all: the gradient goes to it alone (among equals, to the first)."""
-        values = (self, *map(as_value, others))
+        values = as_values((self, *others))
         data = [v.data for v in values]
         slopes = [0.0] * len(data)
         slopes[data.index(max(data))] = 1.0
-        return Value(max(data), values, tuple(slopes), "max")
+        return Value(max(data), tuple(values), tuple(slopes), "max")
 
     @staticmethod
     def sum(values):
         """v₁ + v₂ + … as one node."""
-        values = tuple(as_value(v) for v in values)
-        return Value(sum(v.data for v in values), values, (1.0,) * len(values), "sum")
+        values = as_values(values)
+        return Value(sum([v.data for v in values]), tuple(values), (1.0,) * len(values), "sum")
 
     @staticmethod
     def dot(weights, inputs):
         """w₁x₁ + w₂x₂ + … as one node: its slope is xᵢ with respect to wᵢ, and wᵢ to xᵢ."""
-        weights, inputs = [as_value(w) for w in weights], [as_value(x) for x in inputs]
+        weights, inputs = as_values(weights), as_values(inputs)
         w, x = [v.data for v in weights], [v.data for v in inputs]
         if len(w) != len(x):
             raise ValueError(f"{len(w)} weights can't be paired with {len(x)} inputs")
-        return Value(sum(map(float.__mul__, w, x)), (*weights, *inputs), (*x, *w), "dot")
+        return Value(sum(map(mul, w, x)), (*weights, *inputs), (*x, *w), "dot")
 
     def topological_order(self):
         """This node and all it was made from, each once, parents before children."""
@@ -145,14 +148,15 @@ class Value:
                 node.grad = 0.0
         self.grad += 1.0
         for node in reversed(order):
+            flow = node.grad
             for parent, slope in zip(node.parents, node.slopes, strict=True):
-                parent.grad += slope * node.grad
+                parent.grad += flow * slope
 
     def __repr__(self):
         name = f"{self.name}: " if self.name else ""
         return f"Value({name}{self.data:.6g}, grad {self.grad:.6g})"
 
 
-def as_value(x):
-    """`x` itself if it is a Value, else a leaf of the graph that holds the number `x`."""
-    return x if isinstance(x, Value) else Value(x)
+def as_values(numbers):
+    """A list of the Values among `numbers`, and of new leaves for the others."""
+    return [x if isinstance(x, Value) else Value(x) for x in numbers]

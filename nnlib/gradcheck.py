@@ -1,4 +1,4 @@
-"""Gradient checks for chapter 4: nudge each number a little; did `backward` foretell the change?"""
+"""Gradient checks for chapter 4: nudge every number a little, and see what `backward` foretold."""
 
 from dataclasses import dataclass
 from inspect import signature

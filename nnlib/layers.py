@@ -131,11 +131,9 @@ class Linear(Layer):
         self.out_features = positive(out_features, "out_features", whole=True)
         if np.dtype(dtype) not in (np.float64, np.float32):
             raise ValueError(f"dtype must be np.float64 or np.float32, but is {dtype!r}")
-        variances = {"he": 2 / in_features, "xavier": 2 / (in_features + out_features)}
-        if isinstance(init, str) and init not in variances:
-            raise ValueError(f'init must be "he", "xavier" or a number, but is {init!r}')
-        named = isinstance(init, str)
-        scale = np.sqrt(variances[init]) if named else positive(init, "init", zero=True)
+        he, xavier = np.sqrt(2 / in_features), np.sqrt(2 / (in_features + out_features))
+        scale = {"he": he, "xavier": xavier}.get(init, init)
+        positive(scale, 'init (if it is not "he" or "xavier")', zero=True)
         weight = drawn(rng, lambda r: r.normal(0, scale, (out_features, in_features)))
         self.weight = Parameter(weight.astype(dtype, copy=False))  # (out, in), stacked (K, out, in)
         self.bias = Parameter(np.zeros(weight.shape[:-1], dtype)) if bias else None

@@ -36,7 +36,7 @@ class MSELoss(Loss):
         """output: (N, C); target: of the same shape, or (N,) for C = 1."""
         output = checked(output)
         self.difference = output - like(output, target)
-        self.scale = 1 / count(output) if self.reduction == "mean" else 1.0
+        self.scale = 1 / math.prod(output.shape[-2:]) if self.reduction == "mean" else 1.0
         return per_network(self.difference * self.difference) * self.scale
 
     def backward(self):
@@ -58,7 +58,7 @@ class BCEWithLogitsLoss(Loss):
             raise ValueError(f"target must lie from 0 to 1, but goes from {y.min()} to {y.max()}")
         softplus = np.logaddexp(0.0, z)
         self.error = np.exp(z - softplus) - y  # σ(z) = eᶻ / (1 + eᶻ) = exp(z − softplus(z))
-        self.scale = 1 / count(z)
+        self.scale = 1 / math.prod(z.shape[-2:])
         return per_network(softplus - y * z) * self.scale
 
     def backward(self):
@@ -107,11 +107,6 @@ def like(output, target):
             return y[..., None]
     hint = "; did you mean one_hot(target, C)?" if y.shape == output.shape[-2:-1] else ""
     raise ValueError(f"target has shape {y.shape}, but output has {output.shape}{hint}")
-
-
-def count(output):
-    """How many numbers each network gives: N·C."""
-    return math.prod(output.shape[-2:])
 
 
 def per_network(values):

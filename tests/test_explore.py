@@ -6,6 +6,7 @@ import importlib
 import io
 import pkgutil
 import re
+import threading
 
 import ipywidgets as widgets
 import matplotlib as mpl
@@ -494,3 +495,20 @@ def test_the_lift_rings_what_is_wrong():
     explorer.set(plane=-1)
     X, y = lift.worlds()["rings"]
     assert np.allclose(explorer._wrong[1].get_xydata(), X[y == 1])
+
+
+def test_two_threads_do_not_draw_over_each_other():
+    # Jupyter may bring the messages of two controls in two threads.
+    explorer = LineOverXor()
+    fresh = explorer._image.value
+    turns = [
+        threading.Thread(target=lambda: [explorer.set(angle=a) for a in range(0, 180, 20)])
+        for _ in range(4)
+    ]
+    for turn in turns:
+        turn.start()
+    for turn in turns:
+        turn.join()
+    explorer.reset()
+    assert explorer.error is None
+    assert explorer._image.value == fresh

@@ -32,6 +32,7 @@ A `Button` among the controls has no value: its `on_click` may change the value 
 import base64
 import html
 import io
+import threading
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -59,6 +60,7 @@ STYLE = """<style>
   grid-template-columns: repeat(auto-fit, minmax(min(270px, 100%), 1fr)); gap: 2px 20px; }
 .nn-explorer-controls .widget-inline-hbox { width: auto; margin: 0; flex-wrap: nowrap; }
 .nn-explorer-controls .widget-toggle-buttons { display: flex; }
+.nn-explorer-controls .widget-label { flex: none !important; min-width: max-content !important; }
 .nn-explorer-controls > .jupyter-button { width: max-content; margin: 2px 0; }
 .nn-explorer-controls :focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
 .nn-explorer-words { width: 100%; height: auto; }
@@ -86,6 +88,7 @@ class Explorer(widgets.VBox):
         }
         self._start = {name: control.value for name, control in self._inputs.items()}
         self._waiting = False
+        self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
         self.error = None
         self.words = ""
 
@@ -138,13 +141,19 @@ class Explorer(widgets.VBox):
     @property
     def state(self):
         """The values of the controls now, as attributes."""
-        return SimpleNamespace(**{name: control.value for name, control in self._inputs.items()})
+        values = {name: control.value for name, control in self._inputs.items()}
+        for name, value in values.items():
+            if isinstance(value, float):  # a slider at 0.2 + 80 · 0.01 says 1.0000000000000002
+                values[name] = round(value, 9)
+        return SimpleNamespace(**values)
 
     def redraw(self):
         """Bring picture and words up to date with the controls; an error is told in the words."""
-        if self._waiting:
-            return
-        state = self.state
+        with self._turn:
+            if not self._waiting:
+                self._redraw(self.state)
+
+    def _redraw(self, state):
         try:
             self.update(state)
             png = self._picture.png()
@@ -169,13 +178,14 @@ class Explorer(widgets.VBox):
         if unknown:
             names = ", ".join(self._inputs)
             raise ValueError(f"no control is called {unknown[0]!r}; the controls are {names}")
-        self._waiting = True
-        try:
-            for name, value in values.items():
-                self._inputs[name].value = value
-        finally:
-            self._waiting = False
-            self.redraw()
+        with self._turn:
+            self._waiting = True
+            try:
+                for name, value in values.items():
+                    self._inputs[name].value = value
+            finally:
+                self._waiting = False
+                self.redraw()
 
     def reset(self):
         """Put every control back to the value it started with."""

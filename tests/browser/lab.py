@@ -68,6 +68,10 @@ def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light
     shutil.copytree(notebooks, course / "notebooks", ignore=hidden)
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
+    # JupyterLab takes cells off the page that are out of sight; a test wants to find them all.
+    tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir()
+    (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
     (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
     (settings / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True})

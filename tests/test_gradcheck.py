@@ -1,0 +1,173 @@
+"""The gradient check: right gradients pass, wrong ones are found and named, kinks are told."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from nnlib.gradcheck import gradcheck, numerical_gradient, relative_error
+from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
+from nnlib.losses import CrossEntropyLoss, MSELoss
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+@given(hnp.arrays(float, hnp.array_shapes(max_dims=3, max_side=3), elements=st.floats(-2, 2)))
+def test_numerical_gradient_of_known_functions(x):
+    for f, slope in ((lambda a: (a**3).sum(), 3 * x**2), (lambda a: np.sin(a).sum(), np.cos(x))):
+        np.testing.assert_allclose(numerical_gradient(f, x), slope, atol=1e-8)
+
+
+def test_numerical_gradient_leaves_its_argument_alone():
+    x = np.array([1.0, 2.0])
+    numerical_gradient(lambda a: a.sum(), x)
+    assert x.tolist() == [1, 2]
+    np.testing.assert_allclose(numerical_gradient(lambda a: a @ a, [1, 2]), [2, 4])
+    with pytest.raises(ZeroDivisionError):
+        numerical_gradient(lambda a: 1 / 0, x)
+    with pytest.raises(ValueError, match="eps"):
+        numerical_gradient(lambda a: a.sum(), x, eps=0)
+
+
+def test_error_of_the_method_is_u_shaped():
+    slopes = [numerical_gradient(np.exp, np.array(1.0), eps) for eps in (1e-1, 1e-5, 1e-13)]
+    errors = np.abs(np.array(slopes) - np.e)
+    assert errors[1] < errors[0] and errors[1] < errors[2]
+
+
+def test_relative_error():
+    assert relative_error(0, 0) == 0 and relative_error(1, -1) == 2 and relative_error(1, 0) == 1
+    np.testing.assert_allclose(relative_error([1, 2], [1.1, 2]), [0.1 / 1.1, 0])
+
+
+class Broken(Linear):
+    """A Linear with a bug of one's choice."""
+
+    bug = None
+
+    def backward(self, grad_output, input_grad=True):
+        before = self.weight.grad.copy(), self.bias.grad.copy()
+        to_input = super().backward(grad_output, True)
+        if self.bug == "transposed":
+            self.weight.grad = before[0] + (self.weight.grad - before[0]).T
+        elif self.bug == "twice":
+            self.bias.grad = before[1] + 2 * (self.bias.grad - before[1])
+        elif self.bug == "one number":
+            self.weight.grad[1, 2] += 0.01
+        elif self.bug == "input":
+            to_input = grad_output @ self.weight.data.T
+        elif self.bug == "nan":
+            self.bias.grad[0] = np.nan
+        elif self.bug == "forgotten":
+            self.weight.grad = before[0]
+        return to_input
+
+
+@pytest.mark.parametrize(
+    ("bug", "where"),
+    [
+        (None, None), ("transposed", "0.weight"), ("twice", "0.bias"), ("one number", "0.weight"),
+        ("input", "x"), ("nan", "0.bias"), ("forgotten", "0.weight"),
+    ],
+)  # fmt: skip
+def test_every_bug_is_found_where_it_is(bug, where):
+    layer = Broken(3, 3, rng=rng())
+    layer.bug = bug
+    model = Sequential(layer, Tanh(), Linear(3, 2, rng=rng()))
+    report = gradcheck(model, rng().normal(size=(4, 3)))
+    wrong = [name for name, error in report.errors.items() if (error > report.tolerance).any()]
+    assert wrong == ([where] if bug else []) and bool(report) == (bug is None)
+    assert ("DISAGREE" in repr(report)) == (bug is not None)
+    if bug == "one number":
+        assert np.argwhere(report.errors["0.weight"] > report.tolerance).tolist() == [[1, 2]]
+        assert "0.weight: 1 of 9 differ; the worst is 0.weight[1, 2], analytic" in repr(report)
+
+
+def test_models_with_a_loss_and_losses_alone():
+    model = Sequential(Linear(2, 4, rng=rng()), Tanh(), Linear(4, 3, rng=rng()))
+    X, y = rng().normal(size=(5, 2)), [0, 1, 2, 0, 1]
+    assert gradcheck(model, X, y, loss=CrossEntropyLoss())
+    assert gradcheck(CrossEntropyLoss(), rng().normal(size=(5, 3)), y)
+
+    class Half(MSELoss):
+        def backward(self):
+            return super().backward() / 2
+
+    report = gradcheck(Half(), rng().normal(size=(5, 3)), np.zeros((5, 3)))
+    assert not report and "15 of 15 differ" in repr(report)
+
+
+def test_functions():
+    x = rng().normal(size=(2, 3))
+    assert gradcheck(lambda a: (a**2).sum(), x, gradient=lambda a: 2 * a)
+    assert gradcheck(lambda a: (a**2).sum(), x, gradient=2 * x)
+    assert not gradcheck(lambda a: (a**2).sum(), x, gradient=lambda a: a)
+    with pytest.raises(ValueError, match="the gradient of x has shape"):
+        gradcheck(lambda a: (a**2).sum(), x, gradient=lambda a: a[0])
+    for thing in (3, lambda a: a.sum()):
+        with pytest.raises(TypeError, match="a layer, a loss, or f and gradient"):
+            gradcheck(thing, x)
+
+
+def test_plain_layers_without_base_class():
+    class Weight:
+        def __init__(self):
+            self.data, self.grad = np.array([2.0, -1.0]), np.zeros(2)
+
+    class Plain:
+        def __init__(self, factor):
+            self.w, self.factor = Weight(), factor
+
+        def parameters(self):
+            return [self.w]
+
+        def __call__(self, x):
+            self.x = x
+            return x * self.w.data
+
+        def backward(self, G):
+            self.w.grad += self.factor * (G * self.x).sum(axis=0)
+            return G * self.w.data
+
+    x = rng().normal(size=(3, 2))
+    assert gradcheck(Plain(1), x)
+    assert "parameters()[0]: 2 of 2 differ" in repr(gradcheck(Plain(2), x))
+
+
+def test_kinks_are_told_not_failed():
+    x = np.array([[1.0, 0.0, -1.0]])
+    report = gradcheck(ReLU(), x)
+    assert report
+    assert len(report.warnings) == 1 and "x[0, 1] stands at a kink" in report.warnings[0]
+    assert "warning: x[0, 1]" in repr(report)
+
+
+def test_float32_is_told():
+    model = Sequential(Linear(2, 3, rng=rng(), dtype=np.float32), Tanh())
+    report = gradcheck(model, rng().normal(size=(4, 2)).astype(np.float32))
+    assert report and "float32" in report.warnings[0]
+
+
+def test_dropout_in_training_is_noticed():
+    model = Sequential(Linear(2, 30, rng=rng()), Dropout(0.5, rng=rng()))
+    x = rng().normal(size=(4, 2))
+    with pytest.raises(ValueError, match=r"Call eval\(\) first"):
+        gradcheck(model, x)
+    assert gradcheck(model.eval(), x)
+
+
+def test_samples_of_large_models():
+    model = Sequential(Linear(200, 50, rng=rng()), Tanh(), Linear(50, 2, rng=rng()))
+    report = gradcheck(model, rng().normal(size=(3, 200)), samples=10)
+    assert report
+    assert all(np.isfinite(error).sum() == min(10, error.size) for error in report.errors.values())
+
+
+def test_weights_come_back_unchanged():
+    model = Sequential(Linear(2, 3, rng=rng()), Tanh())
+    before = model.parameters()[0].data.copy()
+    gradcheck(model, rng().normal(size=(4, 2)))
+    np.testing.assert_array_equal(model.parameters()[0].data, before)

@@ -1,0 +1,476 @@
+"""`fit`, `accuracy`, `sweep` and their helpers: right results, early ends, slips that are named."""
+
+import multiprocessing
+import time
+import warnings
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from nnlib.datasets import make_blobs, make_circles, make_moons, make_xor
+from nnlib.functional import one_hot
+from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
+from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from nnlib.optim import SGD, Adam, StepLR
+from nnlib.training import (
+    DivergenceWarning,
+    History,
+    accuracy,
+    confusion_matrix,
+    fit,
+    predict,
+    proportion_interval,
+    sweep,
+)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def network(generator, n_in=2, hidden=8, n_out=1):
+    return Sequential(
+        Linear(n_in, hidden, rng=generator), Tanh(), Linear(hidden, n_out, rng=generator)
+    )
+
+
+def train(model, X, y, loss=None, lr=0.05, **options):
+    loss = loss or BCEWithLogitsLoss()
+    return fit(model, loss, Adam(model.parameters(), lr=lr), X, y, **options)
+
+
+def weights(model):
+    return model.parameters()[0].data.copy()
+
+
+def test_it_learns():
+    X, y = make_moons(200, rng=rng())
+    model = network(rng())
+    history = train(model, X, y, epochs=150, batch_size=32, rng=rng(), validation=(X, y))
+    assert history.epochs == 150 == len(history.val_loss) == len(history.val_accuracy)
+    assert history.steps == 150 * 7 and history.stopped == "all 150 epochs done"
+    assert history.loss[-1] < 0.05 < history.loss[0] and not history.diverged
+    assert accuracy(model, X, y) == history.val_accuracy[-1] > 0.98
+    assert model.training
+
+
+def test_one_epoch_is_the_loop_of_the_chapters():
+    X, y = make_circles(20, rng=rng())
+    model, twin = network(rng()), network(rng())
+    history = train(model, X, y, epochs=3, batch_size=6, rng=rng(7))
+    loss, optimizer, order = BCEWithLogitsLoss(), Adam(twin.parameters(), lr=0.05), rng(7)
+    for epoch in range(3):
+        rows, total = order.permutation(20), 0
+        for start in range(0, 20, 6):
+            batch = rows[start : start + 6]
+            total += loss(twin(X[batch]), y[batch]) * len(batch)
+            twin.zero_grad()
+            twin.backward(loss.backward())
+            optimizer.step()
+        assert history.loss[epoch] == pytest.approx(total / 20, rel=1e-12)
+    np.testing.assert_array_equal(weights(model), weights(twin))
+
+
+@pytest.mark.parametrize("shape", [(10,), (10, 1), (10, 3), (10, 12)])
+def test_batches_take_the_rows_of_targets_of_any_shape(shape):
+    X, Y = rng(1).normal(size=(10, 2)), rng(2).normal(size=shape)
+    model, twin = (network(rng(), n_out=shape[1] if len(shape) > 1 else 1) for _ in range(2))
+    train(model, X, Y, MSELoss(), epochs=1, batch_size=4, rng=rng(3))
+    rows, optimizer, loss = rng(3).permutation(10), Adam(twin.parameters(), lr=0.05), MSELoss()
+    for start in (0, 4, 8):
+        batch = rows[start : start + 4]
+        loss(twin(X[batch]), Y[batch])
+        twin.zero_grad()
+        twin.backward(loss.backward())
+        optimizer.step()
+    np.testing.assert_array_equal(weights(model), weights(twin))
+
+
+@pytest.mark.parametrize("batch_size", [None, 5])
+@pytest.mark.parametrize("own_data", [False, True])
+@pytest.mark.parametrize("column", [False, True])
+def test_a_stack_trains_like_its_networks(batch_size, own_data, column):
+    K, data = 4, [make_moons(20, rng=rng(9 + k)) for k in range(4)]
+    X, y = (np.stack(a) for a in zip(*data, strict=True)) if own_data else data[0]
+    y = y[..., None] if column else y
+    stack = network([rng(k) for k in range(K)])
+    options = {"epochs": 20, "batch_size": batch_size}
+    history = train(stack, X, y, rng=[rng(50 + k) for k in range(K)], **options)
+    assert history.loss[0].shape == (K,)
+    shares = accuracy(stack, X, y)
+    for k in range(K):
+        X_k, y_k = (X[k], y[k]) if own_data else (X, y)
+        alone = network(rng(k))
+        solo = train(alone, X_k, y_k, rng=rng(50 + k), **options)
+        np.testing.assert_allclose(weights(stack)[k], weights(alone), atol=1e-12)
+        np.testing.assert_allclose([v[k] for v in history.loss], solo.loss, atol=1e-12)
+        assert accuracy(alone, X_k, y_k) == shares[k]
+
+
+def test_the_same_seed_gives_the_same_training_to_the_bit():
+    X, y = make_moons(50, rng=rng())
+    runs = []
+    for _ in range(2):
+        generator = rng(3)
+        model = Sequential(
+            Linear(2, 8, rng=generator), ReLU(), Dropout(0.2, rng=generator),
+            Linear(8, 1, rng=generator),
+        )  # fmt: skip
+        train(model, X, y, epochs=10, batch_size=16, rng=generator)
+        runs.append(weights(model))
+    np.testing.assert_array_equal(*runs)
+
+
+def test_validation_rests_dropout_and_changes_nothing():
+    X, y = make_moons(40, rng=rng())
+    results = []
+    for validation in (None, (X, y)):
+        generator = rng()
+        drop = Dropout(0.5, rng=generator)
+        model = Sequential(Linear(2, 8, rng=generator), drop, Linear(8, 1, rng=generator))
+        train(model, X, y, epochs=5, validation=validation)
+        results.append(weights(model))
+    np.testing.assert_array_equal(*results)
+
+
+def test_val_accuracy_only_where_it_means_something():
+    X, y = make_moons(20, rng=rng())
+    for loss, target, n_out, expected in (
+        (BCEWithLogitsLoss(), y, 1, 2),
+        (BCEWithLogitsLoss(), y[:, None], 1, 2),
+        (CrossEntropyLoss(), y, 2, 2),
+        (MSELoss(), y, 1, 0),
+        (BCEWithLogitsLoss(), one_hot(y, 2).astype(int), 2, 0),
+        (BCEWithLogitsLoss(), 0.5 * y, 1, 0),
+    ):
+        model = network(rng(), n_out=n_out)
+        history = train(model, X, target, loss, epochs=2, validation=(X, target))
+        assert (len(history.val_loss), len(history.val_accuracy)) == (2, expected)
+
+
+def test_early_stopping_brings_the_best_weights_back():
+    X, y = make_moons(30, noise=0.4, rng=rng(1))
+    X_val, y_val = make_moons(100, noise=0.4, rng=rng(2))
+    model = network(rng(), hidden=50)
+    options = {"epochs": 2000, "validation": (X_val, y_val), "patience": 20}
+    history = train(model, X, y, **options)
+    best = int(np.argmin(history.val_loss))
+    assert history.epochs == best + 21 < 2000
+    assert history.stopped == f"no lower validation loss for 20 epochs; weights of epoch {best + 1}"
+    assert BCEWithLogitsLoss()(model(X_val), y_val) == pytest.approx(history.val_loss[best])
+
+
+def test_callbacks_see_every_epoch_and_may_stop():
+    X, y = make_xor()
+    seen = []
+
+    def watch(model, history):
+        seen.append(history.epochs)
+        return history.epochs == 3
+
+    model = network(rng())
+    assert train(model, X, y, callbacks=[lambda m, h: 1, watch]).stopped.endswith("after epoch 3")
+    assert seen == [1, 2, 3]
+
+
+def test_schedules_are_callbacks():
+    X, y = make_xor()
+    model = network(rng())
+    optimizer = SGD(model.parameters(), lr=1.0)
+    schedule = StepLR(optimizer, 2)
+    fit(model, BCEWithLogitsLoss(), optimizer, X, y, epochs=5, callbacks=[schedule])
+    assert optimizer.lr == pytest.approx(0.01)
+
+
+def test_ctrl_c_keeps_model_and_history():
+    X, y = make_xor()
+    model = network(rng())
+
+    def interrupt(model, history):
+        if history.epochs == 4:
+            raise KeyboardInterrupt
+
+    history = train(model, X, y, callbacks=[interrupt])
+    assert history.epochs == 4 and history.stopped.startswith("interrupted after 4 epochs")
+    assert history.loss[-1] < history.loss[0]
+
+
+@pytest.mark.parametrize("batch_size", [None, 8])
+def test_divergence_is_told_in_words(batch_size):
+    X, y = make_blobs(40, rng=rng())
+    model = Sequential(Linear(2, 8, rng=rng()), ReLU(), Linear(8, 1, rng=rng()))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        optimizer = SGD(model.parameters(), lr=50.0)
+        history = fit(
+            model, MSELoss(), optimizer, X, y, epochs=500, batch_size=batch_size, rng=rng()
+        )
+    assert [w.category for w in caught] == [DivergenceWarning], "one warning, none of NumPy's"
+    assert history.diverged and history.epochs < 500
+    assert f"at step {history.steps + 1}, in epoch {history.epochs}" in history.stopped
+    assert "try lr=5" in history.stopped and str(caught[0].message) == history.stopped
+    assert caught[0].filename == __file__
+
+
+def test_a_hopeless_start_is_blamed_on_the_input():
+    X, y = make_xor()
+    model = network(rng())
+    model.parameters()[0].data[...] = np.nan
+    with pytest.warns(DivergenceWarning, match="at step 1, in epoch 1, before any update"):
+        train(model, X, y)
+
+
+def test_a_stack_goes_on_without_its_diverged_networks():
+    X, y = make_xor()
+    stack = network([rng(k) for k in range(3)])
+    stack[0].weight.data[1] = np.inf
+    with pytest.warns(DivergenceWarning, match="network 1 exploded; the others are sound"):
+        history = train(stack, X, y, epochs=50)
+    assert history.epochs == 50 and history.diverged
+    alone = network(rng(2))
+    train(alone, X, y, epochs=50)
+    np.testing.assert_allclose(weights(stack)[2], weights(alone), atol=1e-12)
+    assert np.isnan(history.loss[-1]).tolist() == [False, True, False]
+
+
+def test_a_stack_stops_when_all_have_diverged():
+    X, y = make_xor()
+    stack = network([rng(k) for k in range(2)])
+    stack[0].weight.data[...] = np.nan
+    with pytest.warns(DivergenceWarning, match="the losses of all networks"):
+        assert train(stack, X, y, epochs=50).epochs == 1
+
+
+X4, y4 = make_xor()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"X": X4.T}, r"equally many"),
+        ({"X": np.empty((0, 2)), "y": []}, "empty"),
+        ({"X": X4 * np.nan}, r"X\[0, 0\] is nan"),
+        ({"y": [0, 1, np.inf, 0]}, r"y\[2\] is inf"),
+        ({"y": [0, 1, 2, 0]}, "target must lie from 0 to 1"),
+        ({"y": [0, 1, 1]}, "equally many"),
+        ({"y": np.eye(4)}, "target has shape"),
+        ({"epochs": 0}, "epochs"),
+        ({"epochs": 1.5}, "epochs"),
+        ({"batch_size": 0}, "batch_size"),
+        ({"batch_size": 2}, r"give rng=np\.random\.default_rng\(0\)"),
+        ({"patience": 3}, "give validation="),
+        ({"patience": 0, "validation": (X4, y4)}, "patience"),
+        ({"validation": (X4, y4[:2])}, "equally many"),
+        ({"optimizer": Adam(network(rng()).parameters())}, "not in this model"),
+    ],
+)
+def test_fit_names_bad_values(options, message):
+    model = network(rng())
+    arguments = {"X": X4, "y": y4, "optimizer": Adam(model.parameters()), **options}
+    with pytest.raises(ValueError, match=message):
+        fit(model, BCEWithLogitsLoss(), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"loss": MSELoss}, r"loss is a class: did you mean MSELoss\(…\)\?"),
+        ({"optimizer": Adam}, "optimizer is a class"),
+        ({"X": X4.astype(str)}, "X must be an array of real numbers"),
+        ({"y": ["a"] * 4}, "y must be an array of real numbers"),
+        ({"batch_size": 2, "rng": 0}, "rng must be a NumPy Generator"),
+    ],
+)
+def test_fit_names_bad_types(options, message):
+    model = network(rng())
+    loss, optimizer = BCEWithLogitsLoss(), Adam(model.parameters())
+    arguments = {"loss": loss, "optimizer": optimizer, "X": X4, "y": y4, **options}
+    with pytest.raises(TypeError, match=message):
+        fit(model, **arguments)
+
+
+def test_early_stopping_of_a_stack_is_refused():
+    stack = network([rng(0), rng(1)])
+    with pytest.raises(ValueError, match="patience is for one network"):
+        train(stack, X4, y4, validation=(X4, y4), patience=2)
+
+
+def test_an_optimizer_of_some_layers_is_fine():
+    model = network(rng())
+    before = model[0].weight.data.copy()
+    fit(model, BCEWithLogitsLoss(), SGD(model[2].parameters(), lr=0.1), X4, y4, epochs=3)
+    np.testing.assert_array_equal(model[0].weight.data, before)
+
+
+@given(
+    X=hnp.arrays(
+        st.sampled_from([np.float64, np.float32, np.int64, np.bool_]),
+        hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4),
+    ),
+    y=hnp.arrays(
+        st.sampled_from([np.float64, np.int64, np.bool_, np.uint8]),
+        hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4),
+    ),
+    loss=st.sampled_from([MSELoss(), BCEWithLogitsLoss(), CrossEntropyLoss()]),
+)
+def test_fit_of_any_arrays_is_right_or_a_clear_error(X, y, loss):
+    model, twin = (network(rng(), hidden=2, n_out=2) for _ in range(2))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            fit(model, loss, SGD(model.parameters(), lr=1e-3), X, y, epochs=1, progress=False)
+    except (ValueError, TypeError) as error:
+        assert any(name in str(error) for name in ("X", "y", "target"))
+        return
+    assert X.shape[1:] == (2,) and len(X) == len(y)
+    with np.errstate(all="ignore"):
+        loss(twin(X.astype(float)), y)
+        twin.backward(loss.backward())
+        expected = weights(twin) - 1e-3 * twin.parameters()[0].grad
+    np.testing.assert_allclose(weights(model), expected)
+
+
+def test_predict_and_accuracy():
+    scores = np.array([[0.1, 2, 1], [3, 1, 2], [0, 0, 1]])
+    assert predict(lambda X: scores, np.ones((3, 2))).tolist() == [1, 0, 2]
+    assert accuracy(lambda X: scores, np.ones((3, 2)), [1, 0, 0]) == pytest.approx(2 / 3)
+    for logits in (np.array([-1.0, 2, 0]), np.array([[-1.0], [2], [0]])):
+        assert predict(lambda X, z=logits: z, np.ones((3, 2))).tolist() == [0, 1, 0]
+    y = np.array([[0], [1], [0]])
+    assert accuracy(lambda X: np.array([[-1.0], [2], [0]]), np.ones((3, 2)), y) == 1
+
+
+def test_nan_scores_are_no_class_and_never_right():
+    z = np.array([[np.nan], [-1.0], [1.0]])
+    assert predict(lambda X: z, np.ones((3, 2))).tolist() == [-1, 0, 1]
+    assert accuracy(lambda X: z, np.ones((3, 2)), [0, 0, 1]) == pytest.approx(2 / 3)
+    scores = np.array([[np.nan, 1.0], [0, 1]])
+    assert predict(lambda X: scores, np.ones((2, 2))).tolist() == [-1, 1]
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (np.eye(3), r"did you mean y\.argmax\(axis=1\)\?"),
+        ([-1, 1, 2], "y goes from -1 to 2"),
+        ([0, 1, 3], "y goes from 0 to 3"),
+        ([0.5, 1, 2], "whole class numbers"),
+        ([0, 1], "equally many"),
+    ],
+)
+def test_accuracy_refuses_labels_that_do_not_fit(y, message):
+    with pytest.raises(ValueError, match=message):
+        accuracy(lambda X: np.eye(3), np.ones((3, 2)), y)
+
+
+def test_measuring_rests_dropout_and_puts_the_mode_back():
+    generator = rng()
+    model = Sequential(Linear(2, 50, rng=generator), Dropout(0.5, rng=generator))
+    first = predict(model, X4)
+    np.testing.assert_array_equal(first, predict(model, X4))
+    assert model.training and model[1].training
+    model.eval()
+    predict(model, X4)
+    predict(model[:2], X4)
+    assert not model.training and not model[1].training
+    with pytest.raises(ValueError, match="expects"):
+        predict(model.train(), np.ones((4, 3)))
+    assert model[1].training
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30))
+def test_confusion_matrix_counts(pairs):
+    y, predicted = (np.array(a) for a in zip(*pairs, strict=True))
+    counts = confusion_matrix(y, predicted, 4)
+    assert counts.sum() == len(pairs) and counts.shape == (4, 4)
+    for i in range(4):
+        for j in range(4):
+            assert counts[i, j] == pairs.count((i, j))
+    assert confusion_matrix(y, predicted).shape[0] == max(y.max(), predicted.max()) + 1
+
+
+def test_confusion_matrix_refuses():
+    for y, predicted in (([0, 1], [0]), ([0, -1], [0, 0]), ([[0, 1]], [[0, 1]]), ([0.5], [1])):
+        with pytest.raises(ValueError, match="y"):
+            confusion_matrix(y, predicted)
+
+
+def test_proportion_interval_is_wilsons():
+    low, high = proportion_interval(15, 148)  # his formula, worked out by hand
+    assert (low, high) == (pytest.approx(0.0624, abs=5e-4), pytest.approx(0.1605, abs=5e-4))
+    assert proportion_interval(0, 10)[0] == 0 and proportion_interval(10, 10)[1] == 1
+    assert 0 < proportion_interval(0, 10)[1] < 0.31
+    with pytest.raises(ValueError, match="successes must be at most trials"):
+        proportion_interval(3, 2)
+
+
+@given(st.integers(1, 200), st.data())
+def test_proportion_interval_holds_the_rate(n, data):
+    k = data.draw(st.integers(0, n))
+    low, high = proportion_interval(k, n)
+    assert 0 <= low <= k / n <= high <= 1 and low < high
+
+
+def one_run(seed):
+    """A whole training that depends on its seed alone; the later ones finish first."""
+    time.sleep(0.02 * (3 - seed))
+    X, y = make_xor()
+    model = network(rng(seed))
+    return train(model, X, y, epochs=20, progress=False).loss[-1]
+
+
+def broken_run(seed):
+    if seed == 2:
+        raise ValueError("no")
+    return seed
+
+
+def processes(n):
+    """New processes that share nothing with this one, on every platform alike."""
+    return ProcessPoolExecutor(n, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor, processes])
+def test_sweep_is_the_same_whatever_the_executor(executor):
+    expected = [one_run(seed) for seed in range(4)]
+    if executor is None:
+        assert sweep(one_run, range(4)) == expected
+    else:
+        with executor(2) as pool:
+            assert sweep(one_run, range(4), executor=pool) == expected
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor])
+def test_sweep_names_the_setting_that_failed(executor):
+    pool = executor and executor(1)
+    with pytest.raises(ValueError, match="no") as caught:
+        sweep(broken_run, range(5), executor=pool)
+    assert caught.value.__notes__ == ["in the sweep, with the setting 2"]
+    if pool:
+        pool.shutdown()
+
+
+def test_sweep_over_a_dask_cluster():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        results = sweep(one_run, range(3), executor=client.get_executor())
+    assert results == [one_run(seed) for seed in range(3)]
+
+
+def test_sweep_wants_a_function():
+    with pytest.raises(TypeError, match="run must be a function of one setting"):
+        sweep([1, 2], one_run)
+    assert sweep(one_run, []) == []
+
+
+def test_history_starts_empty():
+    assert History().epochs == 0 and "limit" not in repr(History())
