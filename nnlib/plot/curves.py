@@ -1,0 +1,101 @@
+"""Curves over one number: an activation and its slope, hidden units in rows, a training loss."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from nnlib.plot.style import BLUE, CLASS_COLORS, GRADIENT_COLOR, INK, ORANGE, VALUE_COLOR
+
+
+def saturated(activation, z, share=0.05):
+    """Where a has flattened out for good, on the grid z (n,): Booleans (n,).
+
+    That is from an end of the grid as far as |a′| stays below `share` of its largest value; a
+    passing zero of the slope, as at the bottom of a dip, does not count.
+    """
+    slope = np.abs(activation.derivative(z))
+    flat = slope < share * max(slope.max(), 1e-12)
+    return np.logical_and.accumulate(flat) | np.logical_and.accumulate(flat[::-1])[::-1]
+
+
+def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
+    """Draw a(z) and its slope a′(z) over the same z, and shade where a is saturated."""
+    ax = ax or plt.subplots(figsize=(4.6, 3.4))[1]
+    z = np.linspace(*zlim, 1001)
+    ax.axhline(0, color="#cccccc", lw=1, zorder=0)
+    ax.axvline(0, color="#cccccc", lw=1, zorder=0)
+    ax.plot(z, activation(z), color=VALUE_COLOR, label="$a(z)$")
+    ax.plot(z, activation.derivative(z), color=GRADIENT_COLOR, ls="--", lw=2, label="$a'(z)$")
+    shade = {"color": INK, "alpha": 0.09, "lw": 0, "transform": ax.get_xaxis_transform()}
+    ax.fill_between(z, 0, 1, where=saturated(activation, z), **shade)
+    ax.set(xlim=zlim, xlabel="pre-activation $z$", title=activation.name)
+    return ax
+
+
+def three_rows(model, x):
+    """A network 1 → H → 1, unit by unit, at x (n,): z, h, w·h, each (n, H), and the output (n,)."""
+    first, bend, last = model
+    z = first(np.asarray(x, dtype=float)[:, None])
+    h = bend(z)
+    return z, h, h * last.weight.data[0], last(h)[:, 0]
+
+
+def plot_three_rows(model, xlim=(-2, 2)):
+    """Each hidden unit of a network 1 → H → 1 in a column: z, a(z), w·a(z); beneath, their sum.
+
+    A dashed line marks where a unit bends, in its own column and in the sum. Returns the Figure.
+    """
+    x = np.linspace(*xlim, 401)
+    *rows, output = three_rows(model, x)
+    units, kinks = rows[0].shape[1], -model[0].bias.data / model[0].weight.data[:, 0]
+    fig = plt.figure(figsize=(9, 7.4))
+    grid = fig.add_gridspec(4, units, height_ratios=(1, 1, 1, 1.5))
+    labels = ("$z$", "$h = a(z)$", "$w\\,h$")
+    for i, (values, label) in enumerate(zip(rows, labels, strict=True)):
+        for j in range(units):
+            ax = fig.add_subplot(grid[i, j])
+            ax.axhline(0, color="#bbbbbb", lw=1)
+            ax.plot(x, values[:, j], color=CLASS_COLORS[j])
+            low, high = values.min(), values.max()
+            ax.set(xlim=xlim, ylim=(low - 0.1 * (high - low), high + 0.1 * (high - low)))
+            ax.axvline(kinks[j], color=CLASS_COLORS[j], ls="--", lw=1.4)
+            ax.set_xticks(np.linspace(*xlim, 5), labels=None if i == 2 else [])
+            if i == 0:
+                ax.set_title(f"unit {j + 1}")
+            if j == 0:
+                ax.set_ylabel(label)
+    ax = fig.add_subplot(grid[3, :])
+    ax.plot(x, output, color=INK, lw=3)
+    for j, kink in enumerate(kinks):
+        ax.axvline(kink, color=CLASS_COLORS[j], ls="--", lw=1.4)
+    ax.set_title("Their sum bends where a unit does")
+    ax.set(xlim=xlim, xlabel="input $x$", ylabel="output")
+    return fig
+
+
+def plot_history(history, axes=None):
+    """Loss, and validation loss and accuracy if measured, against the epoch. Returns the Axes."""
+    both = bool(len(history.val_accuracy))
+    if axes is None:
+        axes = plt.subplots(
+            1, 2 if both else 1, figsize=(8.6 if both else 5.0, 3.4), squeeze=False
+        )[1][0]
+    epochs = np.arange(1, history.epochs + 1)
+    axes[0].plot(epochs, history.loss, color=BLUE, label="training")
+    if len(history.val_loss):
+        axes[0].plot(
+            epochs[: len(history.val_loss)],
+            history.val_loss,
+            color=ORANGE,
+            ls="--",
+            label="validation",
+        )
+        axes[0].legend()
+    axes[0].set(xlabel="epoch", ylabel="loss", title="Loss")
+    axes[0].set_ylim(bottom=0)
+    if both:
+        shown = epochs[: len(history.val_accuracy)]
+        axes[1].plot(
+            shown, 100 * np.array(history.val_accuracy), color=ORANGE, ls="--", label="validation"
+        )
+        axes[1].set(xlabel="epoch", ylabel="accuracy in %", title="Accuracy on validation data")
+    return axes

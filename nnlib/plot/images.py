@@ -1,0 +1,34 @@
+"""Small pictures in rows: the handwritten digits, and the weights that look at them."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from nnlib.plot.style import INK
+
+
+def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, size=0.9):
+    """Pictures (n, 8, 8), or flat (n, 64), in rows of `columns`. Returns the Figure.
+
+    Large numbers are dark, as ink on paper. `signed` is for weights: orange for positive, purple
+    for negative, white for 0. `titles` and their `colors` have one entry per picture.
+    """
+    images = np.asarray(images, dtype=float)
+    if images.ndim == 2:
+        side = round(images.shape[1] ** 0.5)
+        images = images.reshape(len(images), side, -1)
+    largest = max(np.abs(images).max(), 1e-12)
+    ink = {"cmap": "PuOr_r", "vmin": -largest} if signed else {"cmap": "gray_r", "vmin": 0}
+    rows = -(-len(images) // columns)
+    titled = 0.32 if titles is not None else 0.05
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(columns * size, rows * (size + titled)), squeeze=False
+    )
+    for i, ax in enumerate(axes.flat):
+        ax.axis("off")
+        if i < len(images):
+            ax.imshow(images[i], vmax=largest, **ink)
+            if titles is not None:
+                ax.set_title(
+                    titles[i], fontsize=12, loc="center", pad=4, color=colors[i] if colors else INK
+                )
+    return fig

@@ -1,0 +1,80 @@
+"""How every figure of the course looks, and how it comes to the page together with its text."""
+
+import base64
+import html
+import io
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+
+# The palette of Okabe and Ito (2008), made for all common kinds of colour vision. Even so, nothing
+# in the course is told by colour alone: classes have markers, signs have dashes or words.
+BLUE, ORANGE, GREEN, PINK = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+SKY, RED, INK = "#56B4E9", "#D55E00", "#222222"
+CLASS_COLORS = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
+CLASS_MARKERS = ("o", "D", "s", "^", "v", "P")
+VALUE_COLOR, GRADIENT_COLOR = GREEN, RED
+DPI = 144  # pixels per inch of a stored picture; shown at 96, it stays sharp when enlarged
+
+
+
+
+def use_style():
+    """Set the course's Matplotlib style: text of at least 11 pt, white ground, no clutter."""
+    mpl.rcParams.update(
+        {
+            "figure.figsize": (7.0, 4.2),
+            "figure.facecolor": "white",
+            "figure.constrained_layout.use": True,
+            "font.size": 12,
+            "axes.titlesize": 13,
+            "axes.labelsize": 12,
+            "legend.fontsize": 11,
+            "xtick.labelsize": 11,
+            "ytick.labelsize": 11,
+            "axes.titlelocation": "left",
+            "axes.titleweight": "bold",
+            "axes.titlepad": 9,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": False,
+            "grid.color": "#dddddd",
+            "lines.linewidth": 2.2,
+            "legend.frameon": False,
+            "axes.prop_cycle": mpl.cycler(color=CLASS_COLORS),
+            "mathtext.fontset": "dejavusans",
+            "svg.hashsalt": "nnlib",
+        }
+    )
+
+
+class Picture:
+    """A PNG with a text for those who can't see it, in a form that JupyterLab passes on to them."""
+
+    def __init__(self, png, alt, width):
+        self.png, self.alt, self.width = png, alt, width
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = base64.b64encode(self.png).decode()
+        text = html.escape(self.alt, quote=True)
+        style = f"width:{self.width}px;max-width:100%;height:auto;background:white"
+        return {
+            "text/html": f'<img alt="{text}" style="{style}" src="data:image/png;base64,{data}">',
+            "text/plain": self.alt,
+        }
+
+
+def show(fig, alt):
+    """Show a figure and close it. `alt` tells a reader who can't see it what is to be seen in it.
+
+    JupyterLab leaves the alternative text of Matplotlib's own pictures empty, so every figure of
+    the course comes this way: an `<img>` as wide as the figure, with the text also as plain text.
+    """
+    if not isinstance(alt, str) or len(alt.split()) < 6:
+        raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
+    from IPython.display import display
+
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    plt.close(fig)
+    display(Picture(buffer.getvalue(), " ".join(alt.split()), round(fig.get_figwidth() * 96)))
