@@ -38,6 +38,7 @@ GOALS = [  # work, whose time is divided, by whose, the goal
     ("xor", "PyTorch", "nnlib", "≥ 8"),
     ("xor", "scikit-learn", "nnlib", ""),
     ("stack", "loop", "stacked", "≥ 30"),
+    ("stack", "raw loop", "stacked", ""),
     ("scalar", "closures", "value", "≥ 9"),
     ("scalar", "closures", "dot", "≥ 50"),
     ("scalar", "micrograd", "value", ""),

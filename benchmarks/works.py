@@ -104,7 +104,7 @@ def notes():
 
 
 def stack(K=64):
-    """64 XOR networks at once, and one after another."""
+    """64 XOR networks at once; one after another; and one after another by hand."""
     X, y = make_xor()
 
     def step_of(model):
@@ -113,10 +113,15 @@ def stack(K=64):
 
     together = network((2, 8, 8, 1), [np.random.default_rng(seed) for seed in range(K)])
     alone = [network((2, 8, 8, 1), np.random.default_rng(seed)) for seed in range(K)]
+    by_hand = [raw.Net(*arrays(model), X, y).step for model in alone]
     stacked, steps = step_of(together), [step_of(model) for model in alone]
 
     def loop():
         for step in steps:
+            step()
+
+    def raw_loop():
+        for step in by_hand:
             step()
 
     for _ in range(100):
@@ -126,7 +131,7 @@ def stack(K=64):
     gap = np.abs(together.parameters()[0].data - apart).max()
     if gap > 1e-12:
         raise AssertionError(f"stacked and solo training differ by {gap:.1e}")
-    return {"stacked": stacked, "loop": loop}
+    return {"stacked": stacked, "loop": loop, "raw loop": raw_loop}
 
 
 def grid():

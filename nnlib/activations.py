@@ -58,21 +58,22 @@ def _silu_slope(z, h):
 
 def make_leaky_relu(negative_slope=0.01):
     """A leaky ReLU: z if z > 0, else `negative_slope`·z (Maas, Hannun and Ng, 2013)."""
-    low = -np.inf if positive(negative_slope, "negative_slope", zero=True) else 0.0
+    negative_slope = positive(negative_slope, "negative_slope", zero=True)
     return Activation(
         "leaky ReLU",
         rf"z \text{{ if }} z > 0 \text{{, else }} {negative_slope}\,z",
         lambda z: np.where(z > 0, z, negative_slope * z),
         lambda z, h: np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope)),
-        (low, np.inf),
+        (-np.inf if negative_slope else 0.0, np.inf),
     )
 
 
 def make_elu(alpha=1.0):
     """z if z > 0, else `alpha`·(exp(z) − 1) (Clevert, Unterthiner and Hochreiter, 2016)."""
+    alpha = positive(alpha, "alpha")
     return Activation(
         "ELU",
-        rf"z \text{{ if }} z > 0 \text{{, else }} {positive(alpha, 'alpha')}\,(e^z - 1)",
+        rf"z \text{{ if }} z > 0 \text{{, else }} {alpha}\,(e^z - 1)",
         lambda z: np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0.0))),
         lambda z, h: np.where(z > 0, z.dtype.type(1), h + z.dtype.type(alpha)),
         (-alpha, np.inf),

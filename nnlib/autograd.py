@@ -96,15 +96,15 @@ class Value:
 
     def relu(self):
         """max(0, a); its slope at 0 is taken to be 0."""
-        return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,), "ReLU")
+        return Value(max(self.data, 0.0), (self,), (1.0,) if self.data > 0 else (0.0,), "ReLU")
 
     def max(self, *others):
         """The largest of all: the gradient goes to it alone (among equals, to the first)."""
         values = as_values((self, *others))
         data = [v.data for v in values]
-        slopes = [0.0] * len(data)
-        slopes[data.index(max(data))] = 1.0
-        return Value(max(data), tuple(values), tuple(slopes), "max")
+        top = data.index(max(data, key=lambda x: (math.isnan(x), x)))  # NaN wins, never hides
+        slopes = [float(i == top) for i in range(len(data))]
+        return Value(data[top], tuple(values), tuple(slopes), "max")
 
     @staticmethod
     def sum(values):
@@ -130,7 +130,8 @@ class Value:
                 order.append(stack.pop())
             elif node not in seen:
                 seen.add(node)
-                stack += (node, None, *node.parents)
+                stack += (node, None)
+                stack += node.parents
         return order
 
     def backward(self):
@@ -149,7 +150,7 @@ class Value:
         self.grad += 1.0
         for node in reversed(order):
             flow = node.grad
-            for parent, slope in zip(node.parents, node.slopes, strict=True):
+            for parent, slope in zip(node.parents, node.slopes):
                 parent.grad += flow * slope
 
     def __repr__(self):

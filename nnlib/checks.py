@@ -70,7 +70,7 @@ def positive(value, name, *, whole=False, zero=False, below=np.inf):
         limits = ("≥ 0" if zero else "> 0") + ("" if below == np.inf else f" and < {below}")
         wanted = f"a {'whole number' if whole else 'number'} {limits}"
         raise ValueError(f"{name} must be {wanted}, but is {describe(value)}")
-    return value
+    return value.item() if isinstance(value, np.generic) else value  # float32 · np.float64 widens
 
 
 def generator(rng, name="rng"):

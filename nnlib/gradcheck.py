@@ -5,7 +5,7 @@ from inspect import signature
 
 import numpy as np
 
-from nnlib.checks import describe, positive, real_array
+from nnlib.checks import describe, finite, positive, real_array
 
 
 def numerical_gradient(f, x, eps=1e-5):
@@ -14,8 +14,8 @@ def numerical_gradient(f, x, eps=1e-5):
     f takes an array like x, of any shape, and returns a number; the result has the shape of x. The
     method's own error shrinks like eps², rounding grows like 1/eps: 1e-5 is near the best.
     """
-    x = real_array(x, "x").copy()
-    _, left, right = slopes(lambda: f(x), x, positive(eps, "eps"), range(x.size))
+    x, eps = real_array(x, "x").copy(), positive(eps, "eps")
+    _, left, right = slopes(lambda: float(real_array(f(x), "f(x)")), x, eps, range(x.size))
     return ((left + right) / 2).reshape(x.shape)
 
 
@@ -59,7 +59,7 @@ def gradcheck(
     and right of a number differ, and its gradient lies between them, there is a kink: it counts as
     right, with a warning. The gradients in `.grad` are overwritten.
     """
-    x = real_array(x, "x").copy()
+    x = finite(real_array(x, "x"), "x").copy()
     run, arrays, gradients = prepared(thing, x, target, loss, gradient)
     if run() != run():
         raise ValueError("one input gives two results: is dropout on? Call eval() first")
@@ -80,6 +80,8 @@ def gradcheck(
         noise = 10 * np.finfo(array.dtype).eps * max(1, abs(here)) / eps  # of rounding run()
         error = np.nan_to_num(relative_error(analytic, numeric), nan=np.inf)
         error[np.abs(analytic - numeric) <= noise] = 0
+        if noise > tolerance * max(1, np.abs([analytic, numeric]).max()):
+            notes.append(f"{name}: rounding of so large a result hides errors up to {noise:.1g}")
         between = np.abs(analytic - numeric) <= np.abs(right - left) / 2 + noise
         index = [name + str([int(k) for k in np.unravel_index(i, array.shape)]) for i in where]
         for i in np.flatnonzero((error > tolerance) & between):
@@ -98,10 +100,8 @@ def gradcheck(
 def prepared(thing, x, target, loss, gradient):
     """A function that computes the result; the arrays to nudge, by name; the gradients of each."""
     if hasattr(thing, "parameters"):  # a layer or a model
-        if hasattr(thing, "named_parameters"):
-            named = thing.named_parameters()
-        else:
-            named = {f"parameters()[{i}]": p for i, p in enumerate(thing.parameters())}
+        listed = {f"parameters()[{i}]": p for i, p in enumerate(thing.parameters())}
+        named = thing.named_parameters() if hasattr(thing, "named_parameters") else listed
         for p in named.values():
             p.grad[...] = 0
         output = thing(x)
@@ -135,4 +135,4 @@ def slopes(run, x, eps, where):
             found.append((left, (run() - here) / (x.flat[i] - middle)))
         finally:
             x.flat[i] = middle
-    return here, *np.array(found).T
+    return here, *np.reshape(found, (-1, 2)).T

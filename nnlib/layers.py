@@ -24,6 +24,7 @@ class Parameter:
     __slots__ = ("data", "grad", "packed")
 
     def __init__(self, data):
+        data = real_array(data, "data")
         self.bind(data, np.zeros_like(data), packed=False)
 
     def bind(self, data, grad, packed):
@@ -35,7 +36,7 @@ class Parameter:
         array = getattr(self, name)
         if np.shape(value) != array.shape:
             raise ValueError(f"{name} has shape {array.shape}, but is given {describe(value)}")
-        array[...] = value
+        array[...] = real_array(value, name)
 
     def __array__(self, dtype=None, copy=None):
         return np.array(self.data, dtype=dtype, copy=copy)
@@ -141,7 +142,7 @@ class Linear(Layer):
     def forward(self, x):
         """x (N, in) → y (N, out)."""
         self.x = x = self.checked(x)
-        self.y = y = x @ self.weight.data.mT  # (N, in) @ (in, out) = (N, out)
+        self.y = y = product(x, self.weight.data.mT)  # (N, in) @ (in, out) = (N, out)
         if self.bias:
             y += self.bias.data[..., None, :]
         return y
@@ -154,11 +155,11 @@ class Linear(Layer):
         """
         G = self.incoming(grad_output)
         W_grad = self.weight.grad
-        W_grad += G.mT @ self.x  # (out, N) @ (N, in) = (out, in)
+        W_grad += product(G.mT, self.x)  # (out, N) @ (N, in) = (out, in)
         if self.bias:
             b_grad = self.bias.grad
-            b_grad += ones(G.shape[-2], G.dtype) @ G  # faster than G.sum(axis=-2)
-        return G @ self.weight.data if input_grad else None
+            b_grad += product(ones(G.shape[-2], G.dtype), G)  # faster than G.sum(axis=-2)
+        return product(G, self.weight.data) if input_grad else None
 
     def checked(self, x):
         """`x` as an array of this layer's dtype with examples in rows, or a `ValueError`."""
@@ -265,11 +266,11 @@ class Sequential(Layer):
     """
 
     def __init__(self, *layers):
-        self.layers, self.memory = [], []
+        self.layers, self.memory = (), []  # a tuple: what is added later would not be trained
         for layer in layers:
             if not isinstance(layer, Layer):
                 raise TypeError(f"layers such as ReLU() are expected, but one is {describe(layer)}")
-            self.layers += layer.layers if isinstance(layer, Sequential) else [layer]
+            self.layers += layer.layers if isinstance(layer, Sequential) else (layer,)
         if len(set(self.layers)) < len(self.layers):
             raise ValueError("a layer stands in the network twice; make a second one")
         self.check_widths()
@@ -320,7 +321,7 @@ class Sequential(Layer):
         return iter(self.layers)
 
     def __reduce__(self):  # copies and unpickled networks are put together anew
-        return Sequential, tuple(self.layers), {"training": self.training}
+        return Sequential, self.layers, {"training": self.training}
 
     def linear_layers(self):
         """The `Linear` layers in order."""
@@ -373,6 +374,11 @@ def packed(parameters):
         data, grad = (array[..., own].reshape(shape) for array in (whole.data, whole.grad))
         p.bind(data, grad, packed=True)
     return whole
+
+
+def product(a, b):
+    """a @ b. For single matrices `dot` gives the same numbers, and starts in half the time."""
+    return a.dot(b) if a.ndim < 3 and b.ndim < 3 else a @ b
 
 
 @lru_cache(maxsize=64)

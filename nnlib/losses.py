@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from nnlib.checks import real_array
-from nnlib.functional import labels, log_softmax
+from nnlib.functional import labels
 
 
 class Loss:
@@ -72,21 +72,25 @@ class CrossEntropyLoss(Loss):
     def forward(self, output, target):
         """output: logits (N, C), C ≥ 2; target: class numbers 0 … C − 1, (N,)."""
         z, y = checked(output), np.asarray(target)
+        if z.ndim == 1 or z.shape[-1] == 1:
+            raise ValueError(f"output is {z.shape}: for one logit an example use BCEWithLogitsLoss")
         N, C = z.shape[-2:]
-        if C < 2:
-            raise ValueError("output has 1 column: for one logit per example use BCEWithLogitsLoss")
         one_hot = y.shape == (N, C) and ((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()
         if one_hot or y.shape not in ((N,), z.shape[:-1]):
             hint = "; did you mean target.argmax(axis=1)?" if y.shape == (N, C) else ""
-            wanted = f"class numbers ({N},) are expected{hint}"
-            raise ValueError(f"target has shape {y.shape}, but {wanted}")
-        self.y = labels(y, C, "target")[..., None] == np.arange(C)  # one-hot, (N, C)
-        self.log_p = log_softmax(z)
-        return per_network(np.where(self.y, self.log_p, 0)) / -N
+            raise ValueError(f"target is {y.shape}, but class numbers ({N},) are expected{hint}")
+        right = y[..., None] == np.arange(C)  # one-hot(y), (N, C)
+        if np.count_nonzero(right) < y.size:  # a row without its one:
+            labels(y, C, "target")  # says what is wrong
+        z = z - z.max(axis=-1, keepdims=True)  # softmax stays the same, and exp can't overflow
+        e = np.exp(z)
+        total = e.sum(axis=-1, keepdims=True)
+        self.error = e / total - right
+        return per_network(np.where(right, np.log(total) - z, 0)) / N
 
     def backward(self):
         """∂L/∂z = (softmax(z) − one-hot(y)) / N: probabilities minus target."""
-        return (np.exp(self.log_p) - self.y) / self.log_p.shape[-2]
+        return self.error / self.error.shape[-2]
 
 
 def checked(output):

@@ -5,6 +5,7 @@ holds all its weights end to end, so that a step is one vector update, however m
 """
 
 import math
+from itertools import combinations
 
 import numpy as np
 
@@ -18,6 +19,8 @@ class Optimizer:
         self.parameters, self.steps = list(parameters), 0
         if not self.parameters or not all(hasattr(p, "grad") for p in self.parameters):
             raise ValueError("parameters must be Parameters: did you mean model.parameters()?")
+        if any(np.shares_memory(p.data, q.data) for p, q in combinations(self.parameters, 2)):
+            raise ValueError("parameters overlap: model.parameters() holds each weight once")
         self.lr = positive(lr, "lr", zero=True)
         self.weight_decay = positive(weight_decay, "weight_decay", zero=True)
 

@@ -70,7 +70,11 @@ def fit(
     if batch_size < n and rng is None:
         raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
     if validation is not None:
+        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+            raise TypeError(f"validation must be (X_val, y_val), but is {describe(validation)}")
         validation = examples(*validation)
+    if callable(callbacks):
+        raise TypeError("callbacks must be a list of functions: did you mean callbacks=[f]?")
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss: give validation=(X_val, y_val)")
     best = _Best(model, patience)
@@ -121,6 +125,7 @@ def confusion_matrix(y, predicted, num_classes=None):
     """How often class i (row) was taken for class j (column): counts (C, C)."""
     if num_classes is None:
         num_classes = int(max(np.max(y), np.max(predicted))) + 1
+    num_classes = positive(num_classes, "num_classes", whole=True)
     y, predicted = labels(y, num_classes), labels(predicted, num_classes, "predicted")
     if y.shape != predicted.shape or y.ndim != 1:
         shapes = f"y has shape {y.shape} and predicted {predicted.shape}"
@@ -139,6 +144,7 @@ def proportion_interval(successes, trials, z=1.96):
     """
     n = positive(trials, "trials", whole=True)
     k = positive(successes, "successes", whole=True, zero=True)
+    z = positive(z, "z", zero=True)
     if k > n:
         raise ValueError(f"successes must be at most trials, but {k} > {n}")
     rate, spread = k / n, z * math.sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))

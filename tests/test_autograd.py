@@ -95,6 +95,12 @@ def test_the_graph_of_the_chapter():
     assert repr(x) == "Value(x: -2, grad -4)"
 
 
+def test_nan_is_never_hidden():
+    nan = Value(math.nan)
+    for result in (nan.relu(), nan.max(1), Value(1).max(nan), Value(1).max(2, nan, 3)):
+        assert math.isnan(result.data)
+
+
 def test_a_times_a_has_two_edges():
     a = Value(3)
     square = a * a

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import benchmarks.race
 from benchmarks import works
 from benchmarks.race import race, ratio
 from benchmarks.scalar import step_with
@@ -27,11 +29,27 @@ def test_scalar_engines_agree():
     assert sums == pytest.approx([sums[0]] * 3, rel=1e-9)
 
 
-def test_ratio_of_known_times():
-    times = race({"once": lambda: sum(range(1000)), "twice": lambda: sum(range(2000))}, rounds=15)
-    found = ratio(times, "twice", "once")
-    assert found.low <= found.median <= found.high
-    assert 1.2 < found.median < 3.5
+def test_ratio_of_known_times(monkeypatch):
+    now, order = [0.0], []  # a clock that only the contenders move
+
+    def takes(seconds):
+        def run():
+            order.append(seconds)
+            now[0] += seconds
+
+        return run
+
+    clock = SimpleNamespace(perf_counter=lambda: now[0])
+    monkeypatch.setattr(benchmarks.race, "time", clock)
+    times = race({"once": takes(1.0), "twice": takes(2.0)}, rounds=4, seconds=1.0)
+    assert times == {"once": [1.0] * 4, "twice": [2.0] * 4}
+    assert order[4:] == [1, 2, 2, 1, 1, 2, 2, 1]  # after the warm-up, each goes first in turn
+    assert ratio(times, "twice", "once").median == 2
+
+
+def test_a_slow_moment_moves_the_median_little():
+    found = ratio({"a": [2.0, 2.0, 2.2, 60.0, 1.9], "b": [1.0] * 5}, "a", "b")
+    assert found.low <= found.median == 2 <= found.high
 
 
 def test_the_command_prints_its_table():

@@ -145,6 +145,23 @@ def test_kinks_are_told_not_failed():
     assert "warning: x[0, 1]" in repr(report)
 
 
+def test_results_too_large_to_be_checked_are_told():
+    """Beside 1e12 a step of 1e-5 is lost, so any gradient would seem right."""
+    report = gradcheck(lambda a: 1e12 + a.sum(), np.ones(2), gradient=np.zeros(2))
+    assert len(report.warnings) == 1 and "so large a result hides errors" in report.warnings[0]
+    assert not gradcheck(lambda a: 1e3 * a.sum(), np.ones(2), gradient=1e3 * np.ones(2)).warnings
+
+
+def test_what_cannot_be_checked_is_refused():
+    with pytest.raises(ValueError, match=r"x\[0, 1\] is nan"):
+        gradcheck(ReLU(), np.array([[1.0, np.nan]]))
+    with pytest.raises(TypeError, match="0-dimensional"):
+        numerical_gradient(lambda a: a, np.ones(2))
+    with pytest.raises(TypeError, match=r"f\(x\) must be an array of real numbers"):
+        numerical_gradient(lambda a: 1j * a.sum(), np.ones(2))
+    assert numerical_gradient(np.sum, np.ones((0, 3))).shape == (0, 3)
+
+
 def test_float32_is_told():
     model = Sequential(Linear(2, 3, rng=rng(), dtype=np.float32), Tanh())
     report = gradcheck(model, rng().normal(size=(4, 2)).astype(np.float32))

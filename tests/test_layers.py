@@ -58,6 +58,19 @@ def test_activation_layers_against_central_differences(kind, seed, shape):
     assert report, report
 
 
+@pytest.mark.parametrize("kind", ACTIVATIONS)
+@given(seed=seeds, shape=hnp.array_shapes(max_dims=3, max_side=4))
+def test_activation_layers_in_float32_are_near_float64(kind, seed, shape):
+    z = (3 * rng(seed).normal(size=shape)).astype(np.float32)
+    G = rng(seed + 1).normal(size=shape).astype(np.float32)
+    single, double = kind(), kind()
+    h, expected = single(z), double(z.astype(float))
+    to_input = single.backward(G)
+    assert h.dtype == to_input.dtype == np.float32 and expected.dtype == np.float64
+    np.testing.assert_allclose(h, expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(to_input, double.backward(G), rtol=1e-4, atol=1e-5)
+
+
 @given(seeds, sizes, sizes, st.integers(0, 2), st.floats(0, 0.9))
 def test_dropout_gradient_is_its_mask(seed, n, d, K, p):
     layer = Dropout(p, rng=generators(seed, K))
@@ -206,6 +219,43 @@ def test_setting_weights_fills_the_array_that_is_there():
             model[0].weight.data = bad
 
 
+def test_parameters_hold_floats_and_refuse_the_rest():
+    """In an array of integers a gradient of 0.7 would become 0 without a word."""
+    p = Parameter([1, 2])
+    p.grad = [0.7, 0.7]
+    assert p.data.dtype == np.float64 and p.grad.tolist() == [0.7, 0.7]
+    assert Parameter(np.ones(2, np.float32)).grad.dtype == np.float32
+    for bad in (np.ones(2) * 1j, ["3", "4"], [None, 1]):
+        with pytest.raises(TypeError, match="data must be an array of real numbers"):
+            p.data = bad
+        with pytest.raises(TypeError, match="data must be an array of real numbers"):
+            Parameter(bad)
+    with pytest.raises(TypeError, match="weight|data"):
+        Linear(1, 1, rng=rng()).load_state_dict({"weight": [["1"]], "bias": [0.0]})
+
+
+def test_layers_cannot_be_added_behind_the_vector():
+    """Their weights would stand in no vector that an optimiser moves."""
+    with pytest.raises(AttributeError):
+        mlp([2, 3, 1], rng()).layers.append(Linear(1, 1, rng=rng()))
+
+
+@pytest.mark.parametrize("number", [np.float64, np.float32, np.float16])
+def test_options_that_are_numpy_scalars_do_not_change_the_dtype(number):
+    x = np.array([[1.0, -2.0]], np.float32)
+    for layer in (Dropout(number(0.5), rng=rng()), LeakyReLU(number(0.5)), ELU(number(0.5))):
+        assert layer(x).dtype == layer.backward(x).dtype == np.float32
+
+
+@given(seeds, sizes, sizes, sizes, st.integers(0, 3))
+def test_products_are_those_of_numpy(seed, n, d, h, K):
+    """`dot` for matrices, `@` for stacks: the result is the same to the bit."""
+    a, b = rng(seed).normal(size=(n, d)), rng(seed + 1).normal(size=(d, h))
+    stack = rng(seed).normal(size=(max(K, 1), d, h))
+    for left, right in ((a, b), (a[0], b), (b.mT, a.mT), (a, stack), (a[0], stack)):
+        np.testing.assert_array_equal(layers.product(left, right), left @ right)
+
+
 def test_gradients_add_up_until_zeroed():
     model, x = mlp([2, 3, 1], rng()), rng().normal(size=(4, 2))
     G = np.ones((4, 1))
@@ -245,7 +295,7 @@ def test_slices_share_layers_and_mode():
     model = Sequential(Linear(2, 3, rng=rng()), Dropout(0.5, rng=rng()), Linear(3, 1, rng=rng()))
     x = rng().normal(size=(4, 2))
     part = model.eval()[:2]
-    assert not part.training and len(model) == 3 and list(part) == model.layers[:2]
+    assert not part.training and len(model) == 3 and tuple(part) == model.layers[:2]
     np.testing.assert_array_equal(model(x), model[2:](part(x)))
     part[0].weight.data[...] = 0
     assert not model[0].weight.data.any() and len(model.parameters()) == 1
@@ -385,9 +435,7 @@ def test_dtypes_are_converted_only_where_nothing_is_lost():
         lambda: ELU(0),
         lambda: Sequential(Linear(2, 3, rng=rng()), ReLU(), Linear(4, 1, rng=rng())),
         lambda: Sequential(*[ReLU()] * 2),
-        lambda: Sequential(
-            Linear(2, 3, rng=rng()), Linear(3, 1, rng=rng(), dtype=np.float32)
-        ),
+        lambda: Sequential(Linear(2, 3, rng=rng()), Linear(3, 1, rng=rng(), dtype=np.float32)),
         lambda: Sequential(Linear(2, 3, rng=rng()), Linear(3, 1, rng=generators(0, 2))),
         lambda: Sequential(Linear(2, 3, rng=generators(0, 3)), Linear(3, 1, rng=generators(0, 2))),
     ],

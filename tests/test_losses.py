@@ -87,11 +87,13 @@ def test_huge_logits_are_no_problem(size):
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)
-def test_float32_stays_float32(loss):
-    output, target = example(loss, 0)
-    value = loss(output.astype(np.float32), target)
-    assert value.dtype == loss.backward().dtype == np.float32
-    np.testing.assert_allclose(value, loss(output, target), rtol=1e-5)
+@given(seed=seeds, K=st.integers(0, 3))
+def test_float32_stays_float32_and_is_near_float64(loss, seed, K):
+    output, target = example(loss, seed, K=K)
+    value, gradient = loss(output.astype(np.float32), target), loss.backward()
+    assert value.dtype == gradient.dtype == np.float32
+    np.testing.assert_allclose(value, loss(output, target), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(gradient, loss.backward(), rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("loss", [MSELoss(), BCEWithLogitsLoss()], ids=repr)
@@ -167,9 +169,31 @@ def test_class_numbers_of_each_network_and_one_hot_rows_are_told_apart():
         CrossEntropyLoss()(z, np.eye(3))
 
 
-def test_one_logit_is_sent_to_the_binary_loss():
+@pytest.mark.parametrize("shape", [(3, 1), (3,), (2, 3, 1)])
+def test_one_logit_is_sent_to_the_binary_loss(shape):
     with pytest.raises(ValueError, match="BCEWithLogitsLoss"):
-        CrossEntropyLoss()(np.ones((3, 1)), [0, 0, 0])
+        CrossEntropyLoss()(np.ones(shape), [0, 0, 0])
+
+
+@pytest.mark.parametrize("bad", [["0", "1"], [None, 1], np.array([0, 1], "M8[s]")])
+def test_class_numbers_are_numbers(bad):
+    with pytest.raises(TypeError, match="target must hold class numbers"):
+        CrossEntropyLoss()(np.ones((2, 3)), bad)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+@given(seed=seeds, bad=st.sampled_from([np.nan, np.inf]))
+def test_outputs_that_are_not_finite_never_give_a_finite_loss(loss, seed, bad):
+    output, target = example(loss, seed)
+    output[seed % 4, seed % 3] = bad
+    with np.errstate(invalid="ignore"):
+        assert not np.isfinite(loss(output, target))
+
+
+def test_a_score_of_minus_infinity_rules_a_class_out():
+    loss = CrossEntropyLoss()
+    assert loss(np.array([[-np.inf, 1.0, 1.0]]), [1]) == pytest.approx(np.log(2))
+    np.testing.assert_allclose(loss.backward(), [[0, -0.5, 0.5]])
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)

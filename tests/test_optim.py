@@ -148,6 +148,15 @@ def test_float32_stays_float32(optimizer):
     assert all(a.dtype == np.float32 for a in [p.data, *arrays])
 
 
+def test_a_weight_is_moved_once():
+    """The vector of a network and a view into it would move the same weights twice."""
+    for rng in (np.random.default_rng(0), [np.random.default_rng(k) for k in range(3)]):
+        model = Sequential(Linear(2, 3, rng=rng), ReLU(), Linear(3, 1, rng=rng))
+        SGD(model.named_parameters().values())
+        with pytest.raises(ValueError, match="parameters overlap"):
+            SGD([*model.parameters(), model[2].bias])
+
+
 def test_step_lr_and_cosine():
     made = SGD([Parameter(np.ones(1))], lr=0.8)
     schedule = StepLR(made, 3, gamma=0.5)
@@ -196,6 +205,7 @@ def test_schedules_against_pytorch():
         (lambda p: SGD([]), r"did you mean model\.parameters\(\)\?"),
         (lambda p: SGD(Sequential(ReLU())), r"did you mean model\.parameters\(\)\?"),
         (lambda p: SGD(Sequential(ReLU()).parameters()), r"did you mean model\.parameters\(\)\?"),
+        (lambda p: SGD([*p, *p]), "parameters overlap"),
         (lambda p: StepLR(SGD(p), 0), "step_size"),
         (lambda p: StepLR(SGD(p), 1, gamma=-1), "gamma"),
         (lambda p: CosineAnnealingLR(SGD(p), 1.5), "T_max"),

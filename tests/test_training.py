@@ -454,6 +454,19 @@ def test_sweep_names_the_setting_that_failed(executor):
         pool.shutdown()
 
 
+def test_slips_in_the_options_are_named():
+    X, y = make_xor()
+    for validation in (X, (X, y, y), [X]):
+        with pytest.raises(TypeError, match=r"validation must be \(X_val, y_val\)"):
+            train(network(rng()), X, y, validation=validation)
+    with pytest.raises(TypeError, match=r"did you mean callbacks=\[f\]"):
+        train(network(rng()), X, y, callbacks=lambda model, history: None)
+    with pytest.raises(ValueError, match="z must be a number"):
+        proportion_interval(3, 10, z=-1.96)
+    with pytest.raises(ValueError, match="num_classes must be a whole number"):
+        confusion_matrix([0, 1], [0, 1], 2.5)
+
+
 def test_sweep_over_a_dask_cluster():
     distributed = pytest.importorskip("distributed")
     with (
