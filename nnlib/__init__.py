@@ -7,6 +7,7 @@ Each notebook imports what it needs by its full name, for example
 |---|---|
 | 0 | `checks`, `activations`, `autograd`, `functional`, `datasets`, `gradcheck` |
 | 1 | `layers`, `losses`, `optim` |
-| 2 | `training`, `plot` |
+| 2 | `training`, `images`, `plot` |
+| 2½ | `experiments` |
 | 3 | `explore`, `exercises` |
 """

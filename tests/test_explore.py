@@ -96,8 +96,11 @@ def test_no_control_can_break_it(kind):
 def test_each_control_changes_the_picture(kind):
     explorer = kind()
     for name, control in explorer._inputs.items():
+        if control.disabled:  # as the field for an answer is where nothing is asked
+            continue
         before = explorer._image.value
-        values = [getattr(control, "max", None), getattr(control, "min", None)]
+        values = ["x = 7"] if isinstance(control, widgets.Text) else []
+        values += [getattr(control, "max", None), getattr(control, "min", None)]
         values += [value for _, value in getattr(control, "_options_full", ())]
         for value in values:
             if value is not None and value != control.value:

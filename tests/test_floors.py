@@ -19,7 +19,9 @@ FLOORS = {
     "losses": 1,
     "optim": 1,
     "training": 2,
+    "images": 2,
     "plot": 2,
+    "experiments": 2.5,  # a mezzanine: it trains networks, and an explorer may ask it to
     "explore": 3,
     "exercises": 3,
 }
@@ -29,7 +31,11 @@ PACKAGES = {
     0: {"numpy"},
     1: {"numpy"},
     2: {"numpy", "matplotlib", "IPython", "tqdm"},
-    3: {"numpy", "matplotlib", "IPython", "tqdm", "ipywidgets", "PIL", "contourpy"},
+    2.5: {"numpy"},
+    3: {
+        *("numpy", "matplotlib", "IPython", "tqdm", "PIL", "contourpy"),
+        *("ipywidgets", "anywidget", "traitlets"),
+    },
 }
 BUDGET = 800  # lines of code in floors 0 and 1 together: to be read in one sitting
 SEEDED = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64"}

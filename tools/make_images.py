@@ -13,8 +13,10 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import to_rgba
+from matplotlib.patches import FancyBboxPatch
 
-from nnlib import datasets, plot
+from nnlib import activations, datasets, plot
+from nnlib.autograd import Value
 from nnlib.layers import Linear, ReLU, Sequential
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
@@ -68,7 +70,188 @@ def hidden_space():
     return fig
 
 
-PICTURES = {"logo.svg": logo, "hidden_space.svg": hidden_space}
+def neuron():
+    """A nerve cell, much simplified, and beneath it the model that it inspired."""
+    fig, (cell, model) = plt.subplots(2, 1, figsize=(8.6, 6.4), height_ratios=(4.4, 3.2))
+    rng = np.random.default_rng(3)
+    for angle in np.linspace(0.62, 1.42, 6) * np.pi:
+        grow(cell, np.zeros(2), angle, 1.15, 5.0, rng)
+    t = np.linspace(0, 1, 60)
+    cell.plot(0.3 + 4.4 * t, 0.12 * np.sin(5 * t), color=plot.BLUE, lw=5, solid_capstyle="round")
+    for angle in (-0.55, -0.2, 0.2, 0.55):
+        grow(cell, np.array([4.7, 0.12 * np.sin(5)]), angle, 0.75, 3.0, rng, depth=2)
+    cell.add_patch(plt.Circle((0, 0), 0.5, color=plot.BLUE, zorder=3))
+    cell.add_patch(plt.Circle((0.05, 0.04), 0.17, color="white", zorder=4))
+    words = (
+        ("dendrites\ntake up signals", (-1.35, 0.75), (-3.0, 1.75)),
+        ("cell body\ngathers them", (0.1, 0.42), (0.9, 1.6)),
+        ("axon\ncarries a pulse away", (2.6, 0.05), (3.3, 1.6)),
+        ("endings\nreach other cells", (5.5, 0.45), (5.8, 1.55)),
+    )
+    for text, at, where in words:
+        label(cell, text, at, where)
+    cell.set(xlim=(-3.9, 7.0), ylim=(-2.15, 2.25), aspect="equal", title="A nerve cell …")
+    inputs = (
+        (-2.6, 1.1, "$x_1$", "$w_1$"),
+        (-2.6, 0, "$x_2$", "$w_2$"),
+        (-2.6, -1.1, "$x_3$", "$w_3$"),
+    )
+    for x, y, name, weight in inputs:
+        arrow(model, (x + 0.32, y), (-0.02, 0.12 * y))
+        unit(model, x, y, name)
+        model.text(-1.45, 0.62 * y + 0.2, weight, ha="center", fontsize=14, color=plot.BLUE)
+    box(model, 1.0, 0, 2.0, 1.15, "$z = \\sum_i w_i x_i + b$", "gathers")
+    arrow(model, (2.05, 0), (2.75, 0), "$z$")
+    box(model, 3.55, 0, 1.5, 1.15, "$h = a(z)$", "bends")
+    arrow(model, (4.35, 0), (5.6, 0), "$h$")
+    model.text(5.75, 0, "to other\nneurons", va="center", fontsize=13)
+    model.set(
+        xlim=(-3.9, 7.0),
+        ylim=(-1.6, 1.6),
+        aspect="equal",
+        title="… and the model, loosely inspired by it",
+    )
+    for ax in (cell, model):
+        ax.axis("off")
+    return fig
+
+
+def grow(ax, start, angle, length, width, rng, depth=3):
+    """Draw a branch from `start`, and at its end smaller ones, `depth` times."""
+    end = start + length * np.array([np.cos(angle), np.sin(angle)])
+    bend = (start + end) / 2 + rng.normal(0, 0.06, 2)
+    t = np.linspace(0, 1, 12)[:, None]
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
+    ax.plot(*curve.T, color=plot.BLUE, lw=width, solid_capstyle="round")
+    if depth > 1:
+        for turn in (-0.5, 0.35):
+            turn += rng.normal(0, 0.08)
+            grow(ax, end, angle + turn, 0.6 * length, 0.6 * width, rng, depth - 1)
+
+
+def label(ax, text, at, where):
+    """A word at `where`, with a thin line to the thing at `at`."""
+    line = {"arrowstyle": "-", "color": "#777777", "lw": 1}
+    ax.annotate(text, at, where, ha="center", va="center", fontsize=13, arrowprops=line)
+
+
+def arrow(ax, start, end, text=""):
+    """An arrow from `start` to `end`, with a word above its middle."""
+    style = {"arrowstyle": "-|>", "color": plot.INK, "lw": 1.8, "mutation_scale": 16}
+    ax.annotate("", end, start, arrowprops=style)
+    middle = np.mean([start, end], axis=0)
+    ax.text(*middle + [0, 0.14], text, ha="center", fontsize=14)
+
+
+def unit(ax, x, y, text, radius=0.32):
+    """A circle with a name in it."""
+    ax.add_patch(
+        plt.Circle((x, y), radius, facecolor="white", edgecolor=plot.INK, lw=1.8, zorder=3)
+    )
+    ax.text(x, y, text, ha="center", va="center", fontsize=14, zorder=4)
+
+
+def box(ax, x, y, width, height, text, name="", color="white"):
+    """A rounded box around `text`, centred on (x, y), with its name above it."""
+    corner, style = (x - width / 2, y - height / 2), "round,pad=0,rounding_size=0.12"
+    frame = {"facecolor": color, "edgecolor": plot.INK, "lw": 1.8, "zorder": 3}
+    ax.add_patch(FancyBboxPatch(corner, width, height, boxstyle=style, **frame))
+    ax.text(x, y, text, ha="center", va="center", fontsize=14, zorder=4)
+    ax.text(x, y + height / 2 + 0.14, name, ha="center", fontsize=13)
+
+
+def stacked_neurons():
+    """The output of one neuron is an input of the next: three make a first small network."""
+    fig, ax = plt.subplots(figsize=(8.6, 3.6))
+    for y, name in ((0.9, "$x_1$"), (-0.9, "$x_2$")):
+        unit(ax, 0, y, name)
+        for target in (0.9, -0.9):
+            arrow(ax, (0.32, y), (1.93, 0.72 * target + 0.2 * y))
+    for y, k in ((0.9, 1), (-0.9, 2)):
+        box(ax, 2.9, y, 1.9, 0.8, f"$a(w_{k}\\cdot x + b_{k})$", f"neuron {k}")
+        arrow(ax, (3.87, y), (5.2, 0.25 * y))
+        ax.text(4.5, 0.72 * y + (0.14 if y > 0 else -0.3), f"$h_{k}$", ha="center", fontsize=14)
+    box(ax, 6.2, 0, 1.9, 0.8, "$a(w_3\\cdot h + b_3)$", "neuron 3")
+    arrow(ax, (7.17, 0), (8.1, 0))
+    ax.text(8.2, 0, "$\\hat y$", va="center", fontsize=15)
+    ax.set(xlim=(-0.5, 8.6), ylim=(-1.6, 1.75), aspect="equal")
+    ax.axis("off")
+    return fig
+
+
+def activation_gallery():
+    """Eight activations with their slopes, each on the same axes."""
+    fig, axes = plt.subplots(2, 4, figsize=(10.4, 5.2), sharex=True, sharey=True)
+    shown = ("step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus")
+    for ax, name in zip(axes.flat, shown, strict=True):
+        plot.plot_activation(getattr(activations, name), ax, zlim=(-4, 4))
+        ax.set(ylim=(-1.3, 2.6), xlabel="")
+    for ax in axes[1]:
+        ax.set_xlabel("pre-activation $z$")
+    axes[0, 0].legend(loc="upper left")
+    return fig
+
+
+def fully_connected():
+    """Fully connected networks with one and with two hidden layers."""
+    fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.4), width_ratios=(3, 4))
+    rng = np.random.default_rng(1)
+    one = Sequential(Linear(3, 4, rng=rng), ReLU(), Linear(4, 2, rng=rng))
+    two = Sequential(
+        Linear(3, 4, rng=rng), ReLU(), Linear(4, 4, rng=rng), ReLU(), Linear(4, 1, rng=rng)
+    )
+    for ax, network, title in zip(
+        axes, (one, two), ("one hidden layer", "two hidden layers"), strict=True
+    ):
+        plot.draw_network(network, ax, numbers=False)
+        ax.set_title(title)
+    return fig
+
+
+def shapes():
+    """x → W₁ → h → W₂ → s, with the shape of each."""
+    fig, ax = plt.subplots(figsize=(9.6, 2.7))
+    x = 0.0
+    steps = (
+        ("$x$", "input", "(N, 1000)", plot.SKY),
+        ("$W_1$", "weights", "(100, 1000)", "white"),
+        ("$h$", "hidden", "(N, 100)", plot.SKY),
+        ("$W_2$", "weights", "(10, 100)", "white"),
+        ("$s$", "scores", "(N, 10)", plot.SKY),
+    )
+    for k, (symbol, name, shape, color) in enumerate(steps):
+        height = {"input": 1.5, "hidden": 1.0, "scores": 0.6}.get(name, 0.8)
+        tint = color if color == "white" else (*to_rgba(color)[:3], 0.35)
+        box(ax, x, 0, 1.0, height, symbol, name, tint)
+        ax.text(x, -height / 2 - 0.32, shape, ha="center", fontsize=12.5)
+        if k < len(steps) - 1:
+            arrow(ax, (x + 0.52, 0), (x + 1.46, 0), "bend" if name == "weights" and k == 1 else "")
+        x += 2.0
+    ax.set(xlim=(-0.8, 8.8), ylim=(-1.3, 1.2), aspect="equal")
+    ax.axis("off")
+    return fig
+
+
+def first_graph():
+    """The graph of f = (x + y)·z at (−2, 5, −4): values forward, gradients back."""
+    x, y, z = Value(-2, name="x"), Value(5, name="y"), Value(-4, name="z")
+    q = x + y
+    f = q * z
+    q.name, f.name = "q", "f"
+    f.backward()
+    return plot.draw_graph(f).figure
+
+
+PICTURES = {
+    "logo.svg": logo,
+    "hidden_space.svg": hidden_space,
+    "neuron.svg": neuron,
+    "stacked_neurons.svg": stacked_neurons,
+    "activations.svg": activation_gallery,
+    "fully_connected.svg": fully_connected,
+    "shapes.svg": shapes,
+    "first_graph.svg": first_graph,
+}
 
 
 def render(name):

@@ -10,6 +10,9 @@
 | `linear_limits` | the seven exercises of chapter 1 |
 | `activations` | the seven exercises of chapter 2 |
 | `forward_pass` | the seven exercises of chapter 3 |
+| `backpropagation` | the eight exercises of chapter 4 |
+| `depth_and_width` | the seven exercises of chapter 5 |
+| `handwritten_digits` | the seven exercises of chapter 6 |
 | `solutions/` | one worked, tested solution per exercise; may be taken out of a class's copy |
 | `frame` | `Exercise`, `Mistake` and `Room`: what every exercise can do |
 | `grading` | grades a function on several cases, and recognises its mistake |

@@ -12,6 +12,22 @@ from nnlib.plot.curves import (
     saturated,
     three_rows,
 )
+from nnlib.plot.digits import (
+    mistake_shares,
+    plot_answers,
+    plot_confusion,
+)
+from nnlib.plot.experiments import (
+    cell_texts,
+    plot_numbers,
+    plot_paired,
+    plot_spread,
+    spread,
+)
+from nnlib.plot.graphs import (
+    draw_graph,
+    graph_layout,
+)
 from nnlib.plot.images import (
     plot_images,
 )
@@ -51,6 +67,10 @@ from nnlib.plot.style import (
     show,
     use_style,
 )
+from nnlib.plot.surfaces import (
+    plot_paths,
+    surface_grid,
+)
 
 __all__ = [
     "BLUE",
@@ -66,24 +86,36 @@ __all__ = [
     "RED",
     "SKY",
     "VALUE_COLOR",
+    "cell_texts",
     "decision_grid",
+    "draw_graph",
     "draw_network",
+    "graph_layout",
     "grid_lines",
     "line_segment",
+    "mistake_shares",
     "network_layout",
     "plane_over",
     "plot_activation",
+    "plot_answers",
     "plot_carried_grid",
+    "plot_confusion",
     "plot_decision_boundary",
     "plot_history",
     "plot_images",
     "plot_lift",
     "plot_line",
+    "plot_numbers",
+    "plot_paired",
+    "plot_paths",
     "plot_points",
+    "plot_spread",
     "plot_three_rows",
     "plot_tiles",
     "saturated",
     "show",
+    "spread",
+    "surface_grid",
     "three_rows",
     "unit_values",
     "use_style",

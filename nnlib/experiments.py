@@ -1,0 +1,203 @@
+"""Experiments for chapter 5: networks of one shape, trained side by side, as `sweep` asks for them.
+
+A `Setting` says everything about one run: data, shape, remedies, seeds. `run(setting)` trains one
+network for each seed and returns their errors. All that is random comes from the seeds, and all of
+it stands in this module, so that another process, or another machine, can import it and repeat it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib import datasets
+from nnlib.checks import describe, generator, positive, real_array
+from nnlib.layers import Dropout, Layer, Linear, ReLU, Sequential
+from nnlib.losses import CrossEntropyLoss
+from nnlib.optim import Adam
+from nnlib.training import accuracy, fit
+
+TEST = 1000  # examples held out, of all data sets; they serve to measure, never to train
+SHAPE = {"moons": (2, 2), "spirals": (2, 3), "digits": (64, 10)}  # numbers in, classes out
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One run, in full. The defaults are a small network on the moons, without any remedy.
+
+    data: "moons", "spirals" (three arms, each of a turn and a half) or "digits". train: labelled
+        examples to learn from. noise: the standard deviation that scatters moons and spirals.
+        wrong: the share of training labels that are replaced by another class, drawn at random;
+        test labels stay right.
+    depth, width: hidden layers, and ReLU units in each. Depth 0 is a linear classifier.
+    epochs, batch_size, lr: Adam's; a batch size of None takes all examples at once.
+    weight_decay: L2. dropout: the share of hidden units dropped. input_noise: the standard
+        deviation of noise added to the inputs, new in every step. stop_early: a fifth of the
+        training examples is set aside, and the weights of the epoch with the lowest loss on them
+        are kept.
+    seeds: one network for each, with its own data, start, and order of examples.
+    """
+
+    data: str = "moons"
+    train: int = 100
+    noise: float = 0.3
+    wrong: float = 0.0
+    depth: int = 1
+    width: int = 16
+    epochs: int = 300
+    batch_size: int | None = None
+    lr: float = 0.01
+    weight_decay: float = 0.0
+    dropout: float = 0.0
+    input_noise: float = 0.0
+    stop_early: bool = False
+    seeds: tuple = tuple(range(10))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gave: shares of wrong answers (K,), one for each seed, and the parameters of one
+    network."""
+
+    train_error: np.ndarray
+    test_error: np.ndarray
+    parameters: int
+
+
+def run(setting):
+    """Train the networks of one `Setting`, side by side as a stack, and return their `Result`.
+
+    The training error is measured on the labels as given, wrong ones included, after training.
+    """
+    X, y, X_test, y_test = stacked_data(setting)
+    rngs = [np.random.default_rng([2, seed]) for seed in setting.seeds]
+    model, validation, callbacks = network(setting, rngs), None, []
+    X_fit, y_fit = X, y
+    if setting.stop_early:
+        aside = max(1, setting.train // 5)
+        validation = X[:, :aside], y[:, :aside]
+        X_fit, y_fit = X[:, aside:], y[:, aside:]
+        callbacks = [KeepBest(len(rngs))]
+    optimizer = Adam(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
+    fit(
+        model, CrossEntropyLoss(), optimizer, X_fit, y_fit, epochs=setting.epochs,
+        batch_size=setting.batch_size, rng=rngs, validation=validation, callbacks=callbacks,
+        progress=False,
+    )  # fmt: skip
+    for callback in callbacks:
+        callback.restore(model)
+    parameters = parameter_count(setting)
+    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), parameters)
+
+
+def split(setting, seed):
+    """The data of one seed: X_train, y_train, X_test, y_test, inputs in float32.
+
+    They depend on `data`, `noise`, `wrong` and `seed` alone: with a smaller `train` the training
+    set is the beginning of the larger one, and the test set is the same.
+    """
+    rng = np.random.default_rng([1, seed])
+    if setting.data == "moons":
+        X, y = datasets.make_moons(3000, noise=setting.noise, rng=rng)
+    elif setting.data == "spirals":
+        X, y = datasets.make_spirals(3000, turns=1.5, noise=setting.noise, rng=rng)
+    elif setting.data == "digits":
+        X, y = datasets.load_digits()
+    else:
+        raise ValueError(f"data must be one of {list(SHAPE)}, but is {describe(setting.data)}")
+    if positive(setting.train, "train", whole=True) > len(X) - TEST:
+        most = f"at most {len(X) - TEST} for {setting.data}"
+        raise ValueError(f"train must be {most}, as {TEST} are held out; it is {setting.train}")
+    order = rng.permutation(len(X))
+    X, y = X[order].astype(np.float32), y[order]
+    given = _with_wrong_labels(y, setting.wrong, SHAPE[setting.data][1], rng)
+    n = TEST + setting.train
+    return X[TEST:n], given[TEST:n], X[:TEST], y[:TEST]
+
+
+def stacked_data(setting):
+    """`split` for all seeds: X (K, N, D), y (K, N), X_test (K, M, D), y_test (K, M)."""
+    parts = zip(*(split(setting, seed) for seed in setting.seeds), strict=True)
+    return [np.stack(part) for part in parts]
+
+
+def network(setting, rngs):
+    """A stack of untrained networks as `setting` describes them, one for each Generator."""
+    width, (size, classes) = setting.width, SHAPE[setting.data]
+    layers = [InputNoise(setting.input_noise, rng=rngs)] if setting.input_noise else []
+    for _ in range(positive(setting.depth, "depth", whole=True, zero=True)):
+        layers += [Linear(size, width, rng=rngs, dtype=np.float32), ReLU()]
+        layers += [Dropout(setting.dropout, rng=rngs)] if setting.dropout else []
+        size = width
+    return Sequential(*layers, Linear(size, classes, init="xavier", rng=rngs, dtype=np.float32))
+
+
+def parameter_count(setting):
+    """Weights and biases of one network of this shape."""
+    size, classes = SHAPE[setting.data]
+    if setting.depth == 0:
+        return (size + 1) * classes
+    hidden = (setting.depth - 1) * (setting.width + 1) * setting.width
+    return (size + 1) * setting.width + hidden + (setting.width + 1) * classes
+
+
+def width_for(budget, depth, data):
+    """The width with which `depth` hidden layers come closest to `budget` parameters."""
+    positive(depth, "depth", whole=True)
+    widths = range(1, positive(budget, "budget", whole=True) + 1)
+    counts = [parameter_count(Setting(data=data, depth=depth, width=width)) for width in widths]
+    return widths[int(np.argmin(np.abs(np.array(counts) - budget)))]
+
+
+class InputNoise(Layer):
+    """In training, add Gaussian noise of standard deviation `std` to every number; else nothing.
+
+    A network that answers the same for all neighbours of an example has a smoother boundary
+    (Bishop, 1995). rng: a list of Generators, one for each stacked network.
+    """
+
+    def __init__(self, std, *, rng):
+        self.std = positive(std, "std")
+        self.rng = [generator(r, f"rng[{k}]") for k, r in enumerate(rng)]
+
+    def forward(self, x):
+        """y = x + noise, (K, N, D), for x (K, N, D)."""
+        self.x = self.y = x = real_array(x, "x")
+        if self.training:
+            noise = [r.normal(0, self.std, x.shape[-2:]) for r in self.rng]
+            self.y = x + np.stack(noise).astype(x.dtype)
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        """∂L/∂x = ∂L/∂y: what is added has no influence on the slope."""
+        return self.incoming(grad_output)
+
+
+class KeepBest:
+    """A callback of `fit` for stacks: remembers each network's weights at its own best epoch.
+
+    This is early stopping for networks that train side by side: none of them can stop by itself, so
+    all go on, and `restore` gives each the weights it had when its validation loss was lowest.
+    """
+
+    def __init__(self, networks):
+        self.loss, self.weights = np.full(networks, np.inf), None
+        self.epoch = np.zeros(networks, dtype=int)
+
+    def __call__(self, model, history):
+        """Look at the last validation losses (K,), and keep the weights of whoever improved."""
+        now, (weights,) = history.val_loss[-1], [p.data for p in model.parameters()]
+        better = now < self.loss
+        self.weights = weights.copy() if self.weights is None else self.weights
+        self.weights[better] = weights[better]
+        self.loss[better], self.epoch[better] = now[better], history.epochs
+
+    def restore(self, model):
+        """Give every network of `model` its best weights."""
+        model.parameters()[0].data = self.weights
+
+
+def _with_wrong_labels(y, share, classes, rng):
+    """y (N,) in which about `share` of the labels, chosen at random, name another class."""
+    positive(share, "wrong", zero=True, below=1)
+    chosen = rng.random(len(y)) < share
+    return np.where(chosen, (y + rng.integers(1, classes, len(y))) % classes, y)

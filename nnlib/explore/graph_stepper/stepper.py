@@ -1,0 +1,346 @@
+"""Chapter 4: the explorer that shows a formula's graph and steps through it, forward and back.
+
+`GraphStepper()` begins with (x + y) · z; `GraphStepper("x*x + x*y", x=3, y=-1)` with another.
+"""
+
+import contextlib
+import math
+import time
+
+from ipywidgets import HTML, Button, Dropdown, IntSlider, Text, ToggleButtons
+from matplotlib.figure import Figure
+
+from nnlib import plot
+from nnlib.explore.frame import DPI, Explorer, LivePicture
+from nnlib.explore.graph_stepper.answers import judge
+from nnlib.explore.graph_stepper.expressions import (
+    Expression,
+    ExpressionError,
+    read_number,
+    read_values,
+)
+from nnlib.explore.graph_stepper.in_words import shortened, visible
+from nnlib.explore.graph_stepper.steps import Walk
+from nnlib.plot.graphs import name_text
+
+NEURON_VALUES = "w1=2, x1=-1, w2=-3, x2=-2, b=-3"
+EXAMPLES = {  # by what the menu calls them: the formula and the values
+    "(x + y) · z": ("(x + y) * z", "x=-2, y=5, z=-4"),
+    "sigmoid neuron, fine nodes": ("1 / (1 + exp(-(w1*x1 + w2*x2 + b)))", NEURON_VALUES),
+    "sigmoid neuron, one coarse node": ("sigmoid(w1*x1 + w2*x2 + b)", NEURON_VALUES),
+    "a fork: x·x + x·y": ("x*x + x*y", "x=3, y=-1"),
+    "a max gate": ("max(x, y) * z", "x=3, y=-1, z=2"),
+    "a neuron's squared error": ("L = (tanh(w*x + b) - y)**2", "w=0.5, x=2, b=-0.3, y=1"),
+}
+OWN = "your own"
+MORE_VALUES = ("2", "-1", "3", "-2", "0.5", "4", "-3", "1.5")  # for names without a value
+LARGEST, WIDE = 1.7, 10.4  # small graphs are enlarged: so many times, and up to so many inches
+SEEN = 50  # characters of a text that the picture of a mistake has room for
+A_MOMENT = 0.4  # seconds: less than a hand needs to press two things one after the other
+A_BLINK = 0.1  # seconds in which two messages that the browser sends at once have both arrived
+
+STYLE = """<style>
+.nn-steps { border-collapse: collapse; font-size: 15px; margin: 6px 0; }
+.nn-steps caption { text-align: left; }
+.nn-steps th, .nn-steps td { padding: 1px 18px 1px 0; text-align: left; line-height: 1.5; }
+.nn-steps th { font-weight: 600; }
+.nn-steps .nn-number { text-align: right; }
+</style>"""
+
+
+class GraphStepper(Explorer):
+    """Step through a formula's graph: values go forward, gradients come back, each with its rule.
+
+    `expression` is a formula in +, −, ×, ÷, **, exp, log, tanh, sigmoid, relu and max; `values` are
+    the numbers of its variables, by name. In predict mode the reader types each gradient before it
+    is shown, and is told what went wrong.
+    """
+
+    question = "How strongly does each input move the result, and in which direction?"
+    size = (6.6, 2.8)  # of the first graph; each has its own
+
+    def __init__(self, expression=None, **values):
+        formula, numbers = EXAMPLES["(x + y) · z"]
+        if expression is not None:
+            formula, numbers = str(expression), ""
+        if values:
+            numbers = ", ".join(f"{name}={number}" for name, number in values.items())
+        self._first = formula, completed(formula, numbers)
+        self._walk = self._mistake = self._walked = None
+        self._praise = None  # of the answer that led to this step, in words
+        self._is_answered, self._answered = False, -math.inf  # just now; and when
+        self._table = HTML()
+        super().__init__()
+        self._image.layout.width = "100%"  # so that the controls stand beneath, whatever its size
+        self.children = (*self.children, self._table)
+
+    # Controls ---------------------------------------------------------------------------------
+
+    def controls(self):
+        """What is computed; how far; and in predict mode, the answer."""
+        formula, values = self._first
+        self._follow(formula, values)
+        last = len(self._walk.steps) - 1 if self._walk else 1
+        first = last - len(self._walk.known_gradients(last)) + 1 if self._walk else 0
+        example = example_of(formula, values)
+        late = {"continuous_update": False}  # handed in by Enter, or by leaving the field
+        back, forth = Button(description="Back"), Button(description="Next")
+        back.icon, back.tooltip = "arrow-left", "One step back"
+        forth.icon, forth.tooltip = "arrow-right", "One step on; in predict mode, show the answer"
+        back.on_click(lambda _: self._go(-1))
+        forth.on_click(lambda _: self._go(+1))
+        controls = {
+            "example": Dropdown(options=[*EXAMPLES, OWN], value=example, description="example"),
+            "expression": Text(formula, description="expression", **late),
+            "values": Text(values, description="values", **late),
+            "mode": ToggleButtons(options=["watch", "predict"], description="mode"),
+            "step": IntSlider(first, min=0, max=last, description="step"),
+            "answer": Text("", description="your answer", disabled=True, **late),
+            "back": back,
+            "next": forth,
+        }
+        for name, react in (
+            ("example", self._take_example),
+            ("expression", self._take_expression),
+            ("values", self._take_values),
+            ("mode", self._clear_answer),
+            ("step", self._clear_answer),
+            ("answer", self._take_answer),
+        ):
+            controls[name].observe(react, names="value")
+        return controls
+
+    @contextlib.contextmanager
+    def _one_redraw(self):
+        """Changes of controls in here redraw nothing; the change that led to them will."""
+        with self._turn:
+            waiting, self._waiting = self._waiting, True
+            try:
+                yield self._inputs
+            finally:
+                self._waiting = waiting
+
+    def _take_example(self, change):
+        with self._one_redraw() as inputs:
+            now = inputs["expression"].value, inputs["values"].value
+            if EXAMPLES.get(change.new, now) != now:
+                inputs["expression"].value, inputs["values"].value = EXAMPLES[change.new]
+                inputs["step"].value = 0
+
+    def _take_expression(self, change):
+        with self._one_redraw() as inputs:
+            formula = inputs["expression"].value
+            inputs["values"].value = completed(formula, inputs["values"].value)
+            inputs["step"].value = 0
+            self._after_change(inputs)
+
+    def _take_values(self, change):
+        with self._one_redraw() as inputs:
+            inputs["values"].value = completed(
+                inputs["expression"].value, inputs["values"].value, before=change.old
+            )
+            self._after_change(inputs)
+
+    def _after_change(self, inputs):
+        """Bring the menu, the number of steps and the answer into line with formula and values."""
+        formula, values = inputs["expression"].value, inputs["values"].value
+        inputs["example"].value = example_of(formula, values)
+        self._follow(formula, values)
+        if self._walk:
+            inputs["step"].max = len(self._walk.steps) - 1
+        inputs["answer"].value = ""
+
+    def _clear_answer(self, change):
+        with self._one_redraw() as inputs:
+            self._praise = None
+            inputs["answer"].value = ""
+
+    def _take_answer(self, change):
+        """Judge what was typed; a right answer leads on."""
+        if not change.new.strip():
+            return
+        self._is_answered = True  # before the lock: a click on Next may wait for it, too
+        with self._one_redraw() as inputs:
+            asked = self._asked(self.state)
+            if asked is None:
+                return
+            judgement = judge(self._walk, asked, change.new)
+            if judgement.is_right:
+                inputs["step"].value += 1
+                self._praise = judgement.words
+
+    def _go(self, steps):
+        """Some steps on, unless this click has just handed in an answer by leaving its field.
+
+        Then the answer and the click are sent at once, and Jupyter may bring the click first.
+        """
+        if not self._inputs["answer"].disabled:
+            time.sleep(A_BLINK)
+        with self._turn:
+            if not self._is_answered and time.monotonic() - self._answered > A_MOMENT:
+                step, last = self._inputs["step"].value, self._inputs["step"].max
+                self.set(step=min(max(step + steps, 0), last))
+
+    def redraw(self):
+        """Bring picture and words up to date, and note when an answer has been dealt with."""
+        super().redraw()
+        if self._is_answered:
+            self._is_answered, self._answered = False, time.monotonic()
+
+    # The picture ------------------------------------------------------------------------------
+
+    def _follow(self, formula, values):
+        """Make the walk through the graph of `formula`, or keep the mistake in it."""
+        if self._walked == (formula, values):
+            return
+        self._walked = formula, values
+        self._walk = self._mistake = None
+        try:
+            self._walk = prepared(formula, values)
+        except ExpressionError as mistake:
+            self._mistake = mistake
+
+    def _asked(self, state):
+        """The node whose gradient the reader shall foretell now, or None."""
+        self._follow(state.expression, state.values)
+        if self._walk is None or state.mode == "watch":
+            return None
+        return self._walk.asked_next(state.step)
+
+    def draw(self, figure):
+        """Nothing stands still: `update` draws all."""
+        return []
+
+    def update(self, state):
+        """Draw the graph as far as it is known, or the text with the place of the mistake."""
+        asked = self._asked(state)
+        self._inputs["answer"].disabled = asked is None
+        hint = f"{self._walk.derivative(asked)} = ?" if asked else ""
+        self._inputs["answer"].placeholder = hint
+        self.figure = self._mistaken() if self._mistake else self._stepped(state, asked)
+        self._picture = LivePicture(self.figure, [])
+        self.size = tuple(map(float, self.figure.get_size_inches()))
+        self._table.value = STYLE + self._table_of(state, asked)
+
+    def _stepped(self, state, asked):
+        """A figure of the graph after the steps so far."""
+        walk, (width, height) = self._walk, self._walk.layout.size
+        scale = max(1.0, min(LARGEST, WIDE / width))
+        size = [math.ceil(round(10 * scale * length, 6)) / 10 for length in (width, height)]
+        figure = Figure(figsize=size, dpi=DPI, facecolor="white", layout="none")
+        ax = figure.add_axes(centred(size, (scale * width, scale * height)))
+        gradients = {node: node.grad for node in walk.known_gradients(state.step)}
+        marked = walk.marked(state.step)
+        if asked:
+            gradients[asked] = "✗ ?" if state.answer.strip() else "← ?"
+            marked = walk.ways_back(asked)
+        plot.draw_graph(
+            walk.result,
+            ax,
+            values=walk.known_values(state.step),
+            gradients=gradients,
+            highlight=marked,
+            layout=walk.layout,
+        )
+        return figure
+
+    def _mistaken(self):
+        """A figure of the text that can't be used, with the place of the mistake underlined."""
+        mistake = self._mistake
+        size = type(self).size[0], 1.0
+        figure = Figure(figsize=size, dpi=DPI, facecolor="white", layout="none")
+        start = max(0, min(mistake.start - SEEN // 2, len(mistake.text) - SEEN))
+        shown = visible(mistake.text)[start : start + SEEN]
+        marks = " " * (mistake.start - start) + "‾" * (mistake.end - mistake.start)
+        look = {"family": "DejaVu Sans Mono", "fontsize": 14, "parse_math": False, "va": "top"}
+        figure.text(0.02, 0.72, shown, color=plot.INK, **look)
+        figure.text(0.02, 0.42, marks[:SEEN], color=plot.RED, fontweight="bold", **look)
+        return figure
+
+    # In words ---------------------------------------------------------------------------------
+
+    def describe(self, state):
+        """The step in words; in predict mode also the question, or what is wrong with an answer."""
+        if self._mistake:
+            return self._mistake_in_words()
+        walk, asked = self._walk, self._asked(state)
+        step = walk.last_step(state.step)
+        way = {"forward": ", forward", "back": ", back"}.get(step.kind, "")
+        words = f"Step {state.step} of {len(walk.steps) - 1}{way}. "
+        if asked and state.answer.strip():
+            judgement = judge(walk, asked, state.answer)
+            if judgement.mistake != "no number":
+                words += f"{walk.derivative(asked)} is not {shortened(state.answer)}. "
+            return words + judgement.words
+        words += f"{self._praise} {step.words}" if self._praise else step.words
+        if asked:
+            words += f" Now you: what is {walk.derivative(asked)}?"
+        return words
+
+    def _mistake_in_words(self):
+        """What can't be read or computed, where, and why."""
+        mistake = self._mistake
+        field = "expression" if mistake.text == self._walked[0] else "values"
+        part = mistake.text[mistake.start : mistake.end]
+        where = f" “{shortened(part)}” (character {mistake.start + 1})" if part.strip() else ""
+        return f"The {field} can't be used{' at' if where else ''}{where}: {mistake}."
+
+    def _table_of(self, state, asked):
+        """The graph as a table, for those who can't see the picture, or would rather read."""
+        if self._mistake:
+            return ""
+        rows = []
+        for name, operation, value, gradient in self._walk.rows(state.step):
+            gradient = "?" if asked and name == name_text(asked.name) else gradient
+            rows.append(
+                f'<tr><th scope="row">{name}</th><td>{operation}</td>'
+                f'<td class="nn-number">{value}</td><td class="nn-number">{gradient}</td></tr>'
+            )
+        return (
+            f'<table class="nn-steps"><caption>The graph as a table, after step {state.step}'
+            '</caption><thead><tr><th scope="col">node</th><th scope="col">operation</th>'
+            '<th scope="col" class="nn-number">value →</th>'
+            '<th scope="col" class="nn-number">gradient ←</th></tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table>"
+        )
+
+
+def example_of(formula, values):
+    """The example that these two texts are, as the menu calls it."""
+    pair = formula, values
+    return next((name for name, example in EXAMPLES.items() if example == pair), OWN)
+
+
+def prepared(formula, values):
+    """The `Walk` through the graph of two texts, the formula and its values."""
+    expression = Expression(formula)
+    written = read_values(values, expression.names)
+    numbers = {name: read_number(written[name]) for name in expression.names if name in written}
+    for place, name in enumerate(expression.names):
+        numbers.setdefault(name, float(MORE_VALUES[place % len(MORE_VALUES)]))
+    return Walk(expression, numbers)
+
+
+def completed(formula, values, before=None):
+    """The text `values` with a number for every name of the formula, and for no other.
+
+    What isn't in `values` is taken from the text `before`, if there is one, or chosen. Values that
+    can't be read stay as they are; with `before`, so do values of names that the formula hasn't.
+    """
+    try:
+        names = Expression(formula).names
+        written = read_values(values, None if before is None else names)
+    except ExpressionError:
+        return values
+    if before is not None:
+        with contextlib.suppress(ExpressionError):
+            written = read_values(before) | written
+    for place, name in enumerate(names):
+        written.setdefault(name, MORE_VALUES[place % len(MORE_VALUES)])
+    return ", ".join(f"{name}={written[name]}" for name in names)
+
+
+def centred(size, inner):
+    """The rectangle (left, bottom, width, height) of `inner` in the middle of `size`, in shares."""
+    share = [i / o for i, o in zip(inner, size, strict=True)]
+    return (*((1 - s) / 2 for s in share), *share)

@@ -1,0 +1,905 @@
+"""Chapter 5's exercises: solutions pass, mistakes are named, and right answers of any form pass."""
+
+import contextlib
+import inspect
+import io
+import re
+import sys
+import time
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib.datasets import load_digits, train_test_split
+from nnlib.exercises import depth_and_width as exercises
+from nnlib.exercises.depth_and_width import budget, dots, folding, procedure, smallest, two_steps
+from nnlib.exercises.solutions import depth_and_width as solutions
+from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK
+from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.losses import BCEWithLogitsLoss, MSELoss
+from nnlib.optim import SGD, Adam
+from nnlib.training import fit, predict
+
+ALL = exercises.ROOM.exercises
+NAMES = [exercise.name for exercise in ALL]
+
+
+def judge(exercise, answer):
+    """The verdict on an answer; a tuple holds the parts of one."""
+    return exercise.evaluate(*(answer if isinstance(answer, tuple) else (answer,)))
+
+
+def page_of(action):
+    """What `action` prints outside a notebook."""
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        action()
+    return page.getvalue()
+
+
+# ------------------------------------------------------------------ all seven
+
+
+def test_there_are_seven_of_growing_difficulty():
+    assert NAMES == [
+        "bump", "sawtooth", "join_the_dots", "widest", "early_stopping", "smallest_weights",
+        "recipe",
+    ]  # fmt: skip
+    stars = [exercise.stars for exercise in ALL]
+    assert stars == sorted(stars)
+    assert (stars[0], stars[-1]) == (1, 3)
+    assert all(
+        getattr(exercises, name) is exercise for name, exercise in zip(NAMES, ALL, strict=True)
+    )
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_the_solution_passes_and_quickly(exercise):
+    start = time.perf_counter()
+    verdict = judge(exercise, exercise.solution_function())
+    assert verdict.status == RIGHT, str(verdict)
+    assert len(verdict.message) > 60
+    assert time.perf_counter() - start < 10  # a quarter of a second where nothing else runs
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_the_solution_shown_is_the_one_tested(exercise):
+    page = page_of(exercise.solution)
+    assert inspect.getsource(getattr(solutions, exercise.name)).strip() in page
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_without_the_solutions_a_kind_word(exercise, monkeypatch):
+    monkeypatch.setitem(sys.modules, "nnlib.exercises.solutions.depth_and_width", None)
+    assert "not in this copy of the course" in page_of(exercise.solution)
+    assert judge(exercise, getattr(solutions, exercise.name)).status == RIGHT
+
+
+def returns_dots(*inputs):
+    return ...
+
+
+def returns_nothing(*inputs):
+    return None
+
+
+def returns_blank_parts(*inputs):
+    return ..., ..., ..., ...
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_a_blank_is_friendly(exercise):
+    blanks = [..., None, returns_dots, returns_nothing, returns_blank_parts, (..., ...), [..., 1]]
+    for blank in blanks:
+        verdict = judge(exercise, blank)
+        assert (verdict.status, verdict.message) == (BLANK, STILL_BLANK), blank
+    assert exercise.evaluate().status == BLANK
+
+
+@pytest.mark.parametrize(
+    ("exercise", "mistake"),
+    [
+        pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+        for exercise in ALL
+        for mistake in exercise.mistakes
+    ],
+)
+def test_each_mistake_is_recognised_as_itself(exercise, mistake):
+    for answer in (mistake.answer, *mistake.also):
+        verdict = judge(exercise, answer)
+        assert (verdict.status, verdict.mistake) == (NOT_YET, mistake.name), str(verdict)
+        assert mistake.why in verdict.message
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_mistakes_are_many_and_their_messages_differ(exercise):
+    assert len(exercise.mistakes) >= 3
+    assert len({mistake.why for mistake in exercise.mistakes}) == len(exercise.mistakes)
+    assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
+    for mistake in exercise.mistakes:
+        assert mistake.why[0] in "`" or not mistake.why[0].isupper() or mistake.why.startswith("A")
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_hints_grow_and_keep_the_solution_back(exercise, monkeypatch):
+    monkeypatch.setattr(exercise, "_hints_shown", 0)
+    pages = [page_of(exercise.hint) for _ in range(4)]
+    assert all(len(after) > len(before) for before, after in pairwise(pages))
+    assert "Hint 3 of 3" in pages[2]
+    assert f"exercises.{exercise.name}.solution()" in pages[3]
+    assert "\\" not in pages[2]  # all LaTeX can be spelt out
+    source = re.sub(r'""".*?"""|#.*', "", inspect.getsource(getattr(solutions, exercise.name)))
+    hints = re.sub(r"\s", "", pages[2])
+    for line in source.splitlines():
+        answer = re.sub(r"\s", "", line.partition("=")[2] or line.partition("return")[2])
+        assert len(answer) < 8 or answer not in hints, line
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=NAMES)
+def test_wild_answers_never_raise(exercise):
+    def raise_exit(*inputs):
+        sys.exit()
+
+    def recurse(*inputs):
+        return recurse(*inputs)
+
+    def empty_inputs(*inputs):
+        for value in inputs:
+            if isinstance(value, np.ndarray):
+                value[...] = 0
+            elif isinstance(value, list):
+                value.clear()
+        return inputs
+
+    full = dict.fromkeys(procedure.KEYS, 1)
+    wild = [
+        0, -1.5, True, "text", b"", [], (), {}, set(), object(), Exception, np.nan, np.inf, 10**400,
+        np.ones((3, 3, 3)), np.array([]), np.array("x"), [[1, 2], [3]], range(3), print,
+        raise_exit, recurse, empty_inputs, lambda *inputs: inputs, lambda *inputs: inputs[::-1],
+        lambda: 1, lambda a, b, c, d, e, f: 1, lambda *inputs: iter([1]), (1, 2), (1, 2, 3),
+        lambda *inputs: np.nan, lambda *inputs: "1", ([1, 2], [3], 1), ([np.inf, 1], [0, 1], 0),
+        lambda *inputs: ([1, 2], [1, 2], [1, 2], [1, 2]), lambda *inputs: ([1], [1, 2], [1], 0),
+        lambda *inputs: ("a", "b", "c", "d"), lambda *inputs: (np.nan, np.inf),
+        lambda *inputs: {}, lambda *inputs: full, lambda *inputs: full | {"errors": {1: 0.5}},
+        lambda *inputs: full | {"errors": {1: 0.5, "a": "b"}, "predict": print},
+        lambda *inputs: full | {"errors": {1: 0.5}, "predict": print, "chosen": []},
+        lambda *inputs: full | {"errors": {1: 0.5}, "predict": print, "rows": ([0], [1], [2])},
+        lambda *inputs: full | {"errors": {1: 0.5}, "predict": print, "rows": ([-1], [1], [2])},
+        lambda *inputs: full | {"errors": {1: 0.5}, "predict": print, "rows": ("a", [1], [2])},
+    ]  # fmt: skip
+    for answer in wild:
+        verdict = judge(exercise, answer)
+        assert verdict.status in (NOT_YET, BLANK), f"{answer!r} passes"
+        assert len(str(verdict)) > 30
+        assert "StopIteration" not in str(verdict)
+
+
+simple = st.none() | st.integers(-3, 3) | st.floats() | st.text(max_size=3) | st.just(...)
+nested = st.recursive(simple, lambda inner: st.lists(inner, max_size=4), max_leaves=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ALL), st.lists(nested, max_size=6))
+def test_no_value_makes_a_check_raise(exercise, values):
+    for answer in (tuple(values), lambda *inputs: tuple(values)):
+        assert judge(exercise, answer).status in (NOT_YET, BLANK, RIGHT)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(procedure.KEYS), nested | st.dictionaries(simple, simple)))
+def test_no_report_makes_the_check_raise(report):
+    verdict = exercises.recipe.evaluate(lambda X, y, rng: report)
+    assert verdict.status in (NOT_YET, BLANK)
+
+
+def test_check_shows_and_summary_counts(monkeypatch):
+    for exercise in ALL:
+        monkeypatch.setattr(exercise, "solved", False)
+    assert page_of(exercises.summary).startswith("0 of 7 solved: ○\N{NO-BREAK SPACE}bump")
+    page = page_of(lambda: exercises.sawtooth.check(solutions.sawtooth))
+    assert page.startswith("✓ Right. Nine layers of two units make 512 pieces")
+    page_of(lambda: exercises.widest.check(sum))
+    page = page_of(exercises.summary)
+    assert page.startswith("1 of 7 solved")
+    assert "✓\N{NO-BREAK SPACE}sawtooth" in page
+    assert "○\N{NO-BREAK SPACE}widest" in page
+
+
+# ------------------------------------------------------------------ 1 and 3: judged by graphs
+
+
+def turned_round(a, b, height):
+    """On up to b, minus on up to a, seen from the right."""
+    return [-1, -1], [b, a], [height, -height], 0
+
+
+def from_both_sides(a, b, height):
+    return np.array([5, -0.1]), np.array([-5 * a, 0.1 * b]), [height, height], -height
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        turned_round,
+        from_both_sides,
+        lambda a, b, height: ((1, 1), (-b, -a), (-height, height), [0.0]),
+        lambda a, b, height: [np.full(2, 300), [-300 * a, -300 * b], [height, -height], 0],
+    ],
+)
+def test_bump_right_in_other_words(answer):
+    verdict = exercises.bump.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda a, b, height: ([-1, -1], [b, a], [height, height], 0), None),
+        (lambda a, b, height: ([2, 2], [-2 * a, -2 * b], [height, height], 0), "two steps up"),
+        (lambda a, b, height: ([-1, -1], [b, a], [-height, height], 0), "upside-down"),
+        (lambda a, b, height: ([1, 1], [a, b], [height, -height], 0), "sign of the bias"),
+        (lambda a, b, height: ([1, 1], [-a, -b], [1, -1], 0), "height forgotten"),
+        (lambda a, b, height: ([1, 1], [-a, -b], [height, -height], height), "raised"),
+        (lambda a, b, height: ([-1, 1], [b, -a], [height, height], 0), "raised"),
+        (lambda a, b, height: ([1, 1], [-a, a - b], [height, -height], 0), "width for the end"),
+        (lambda a, b, height: ([1, 0], [-a, 1], [height, 0], 0), "never comes down"),
+    ],
+)
+def test_bump_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.bump.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (lambda a, b, height: (1, 2), "w1, b1, w2, b2 in this order, but it returns 2"),
+        (lambda a, b, height: ([1], [-a], [height], 0), "should have 2 hidden units, but yours"),
+        (lambda a, b, height: ([[1], [1]], [-a, -b], [1, -1], 0), "w1 has shape (2, 1)"),
+        (lambda a, b, height: ([1, 1], [-a], [1, -1], 0), "there are: w1 2, b1 1, w2 2"),
+        (lambda a, b, height: ([1, 1], [-a, -b], [1, -1], [1, 2]), "b2 has shape (2,)"),
+        (lambda a, b, height: ([1, 1], [-a, -b], [1, "x"], 0), "w2"),
+        (lambda a, b, height: 1 / 0, "something is divided by 0"),
+        (lambda a, b: 1, "takes (a, b), but it will be called as bump(a, b, height)"),
+        (lambda a, b, height: ([1, 1], [-a, ...], [1, -1], 0), "Still blank"),
+    ],
+)
+def test_bump_odd_forms(answer, expected):
+    assert expected in str(exercises.bump.evaluate(answer))
+
+
+def test_a_wrong_bump_is_shown_place_by_place():
+    text = str(exercises.bump.evaluate(lambda a, b, height: ([1, 1], [-a, -b], [height] * 2, 0)))
+    assert "For bump(a=1, b=3, height=2):" in text
+    assert "| 0.9 | 0 | 0 | ✓ |\n| 1.1 | 2 | 2 | ✓ |" in text
+    assert "| 3.1 | 4 | 0 | ✗ |\n| 4 | 4 | 0 | ✗ |" in text
+
+
+def test_the_wanted_bumps_are_bumps():
+    for case in two_steps.TEST.cases:
+        a, b, height = case.inputs.values()
+        assert set(case.wanted) == {0, height}
+        assert np.allclose([case.x[case.wanted != 0].min(), case.x[case.wanted != 0].max()], (a, b),
+                           atol=0.02)  # fmt: skip
+        assert not np.isclose(case.x[:, None], [a, b]).any()  # nobody asks about the step itself
+
+
+def hats(xs, ys):
+    """A hat for each point, of three units (two at the ends), and a number that lifts them all."""
+    w1, b1, w2 = [], [], []
+    gaps = np.diff(xs)
+    for i, y in enumerate(ys):
+        left = gaps[i - 1] if i else gaps[0]
+        right = gaps[i] if i < len(gaps) else gaps[-1]
+        w1 += [1, 1, 1]
+        b1 += [left - xs[i], -xs[i], -right - xs[i]]
+        w2 += [y / left, -y / left - y / right, y / right]
+    return w1, b1, w2, 0
+
+
+def mirrored(xs, ys):
+    """From right to left, with units that look to the left."""
+    slopes = np.diff(ys) / np.diff(xs)
+    return -np.ones(len(slopes)), xs[1:], -np.diff(slopes[::-1], prepend=0)[::-1], ys[-1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        hats,
+        mirrored,
+        lambda xs, ys: [list(part) for part in solutions.join_the_dots(xs, ys)[:3]] + [ys[0]],
+    ],
+)
+def test_join_the_dots_right_in_other_words(answer):
+    verdict = exercises.join_the_dots.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def dots_by_loop(change):
+    """The solution as a loop, with something changed."""
+
+    def join(xs, ys):
+        b1, w2, before = [], [], 0
+        for i in range(len(xs) - 1):
+            slope = (ys[i + 1] - ys[i]) / (xs[i + 1] - xs[i])
+            place, weight, start = change(xs, ys, i, slope, before)
+            b1.append(-place)
+            w2.append(weight)
+            before = slope
+        return [1] * len(b1), b1, w2, start
+
+    return join
+
+
+@pytest.mark.parametrize(
+    ("change", "mistake"),
+    [
+        (lambda xs, ys, i, slope, before: (xs[i], slope, ys[0]), "slopes for changes of slope"),
+        (lambda xs, ys, i, slope, before: (xs[i], slope - before, 0), "b2 forgotten"),
+        (lambda xs, ys, i, slope, before: (-xs[i], slope - before, ys[0]), "sign of the bias"),
+        (lambda xs, ys, i, slope, before: (xs[i + 1], slope - before, ys[0]),
+         "kinks one point late"),
+        (lambda xs, ys, i, slope, before: (xs[i], slope - before if i else 0, ys[0]),
+         "first slope forgotten"),
+        (lambda xs, ys, i, slope, before: (xs[i], before - slope if i else slope, ys[0]),
+         "changes the wrong way round"),
+        (lambda xs, ys, i, slope, before: (xs[i], 1 / (slope or 1), ys[0]), None),
+        (lambda xs, ys, i, slope, before: (xs[i], slope - before, ys[0]), RIGHT),
+    ],
+)  # fmt: skip
+def test_join_the_dots_mistakes_in_other_words(change, mistake):
+    verdict = exercises.join_the_dots.evaluate(dots_by_loop(change))
+    if mistake == RIGHT:
+        assert verdict.status == RIGHT
+    else:
+        assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_join_the_dots_shows_the_points():
+    text = str(exercises.join_the_dots.evaluate(lambda xs, ys: ([0], [0], [0], 0)))
+    assert "wrong for all inputs" in text
+    assert "For join_the_dots(xs=[0, 1, 3, 4], ys=[1, 3, 2, 5]):" in text
+    assert "| 4 | 0 | 5 | ✗ |" in text
+
+
+def test_join_the_dots_changing_its_input_is_told():
+    def shifts(xs, ys):
+        answer = solutions.join_the_dots(xs, ys)
+        answer = [np.array(part) for part in answer]
+        ys -= ys[0]
+        return answer
+
+    text = str(exercises.join_the_dots.evaluate(shifts))
+    assert "the network is right, but your function changes its input ys in place" in text
+
+
+numbers = st.integers(-20, 20)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sets(numbers, min_size=2, max_size=8), st.lists(numbers, min_size=8, max_size=8))
+def test_the_solution_runs_through_any_points(xs, ys):
+    xs = np.array(sorted(xs)) / 4
+    ys = np.array(ys[: len(xs)]) / 4
+    w1, b1, w2, b2 = solutions.join_the_dots(xs, ys)
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(1, len(w1), rng=rng), ReLU(), Linear(len(w1), 1, rng=rng))
+    first, last = model.linear_layers()
+    first.weight.data, first.bias.data = w1[:, None], b1
+    last.weight.data, last.bias.data = w2[None], [b2]
+    x = np.linspace(xs[0], xs[-1], 41)
+    assert np.allclose(model(x[:, None])[:, 0], np.interp(x, xs, ys), atol=1e-9)
+
+
+def test_the_wanted_graphs_pass_through_the_points():
+    for case in dots.TEST.cases:
+        xs, ys = case.inputs.values()
+        for x, y in zip(xs, ys, strict=True):
+            assert np.isclose(case.wanted[np.isclose(case.x, x)], y).all()
+
+
+# ------------------------------------------------------------------ 2: sawtooth
+
+
+def counted_pieces(depth):
+    """Pieces of the folded tent on 0 … 1, counted in exact fractions."""
+    x = [Fraction(i, 3 * 2**depth) for i in range(3 * 2**depth + 1)]
+    y = list(x)
+    for _ in range(depth):
+        y = [2 * max(v, 0) - 4 * max(v - Fraction(1, 2), 0) for v in y]
+    slopes = [(d - c) / (b - a) for (a, b), (c, d) in zip(pairwise(x), pairwise(y), strict=True)]
+    return 1 + sum(left != right for left, right in pairwise(slopes))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 6])
+def test_the_pieces_are_those_of_the_folded_tent(depth):
+    pieces, deep, shallow = solutions.sawtooth(depth)
+    assert (pieces, deep, shallow) == (counted_pieces(depth), 2 * depth, counted_pieces(depth) - 1)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda depth: [1 << depth, depth + depth, (1 << depth) - 1],
+        lambda depth: np.array([2.0**depth, 2 * depth, 2.0**depth - 1]),
+        lambda depth: (np.prod([2] * depth), sum([2] * depth), sum(2**k for k in range(depth))),
+    ],
+)
+def test_sawtooth_right_in_other_words(answer):
+    assert exercises.sawtooth.evaluate(answer).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda depth: (2 * depth, 2 * depth, 2 * depth - 1), "pieces added"),
+        (lambda depth: (2**depth, depth, 2**depth - 1), "layers for units"),
+        (lambda depth: (2**depth, 2 * depth, 2**depth), "a unit for each piece"),
+        (lambda depth: (4**depth, 2 * depth, 4**depth - 1), "every unit doubles"),
+        (lambda depth: (2**depth, 2 * depth, 2 * (2**depth) - 2), "two units for each piece"),
+        (lambda depth: (2**depth, 2 * depth, depth), None),
+    ],
+)
+def test_sawtooth_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.sawtooth.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_sawtooth_odd_forms():
+    assert "returns 1" in str(exercises.sawtooth.evaluate(lambda depth: 2**depth))
+    assert "deep is text" in str(exercises.sawtooth.evaluate(lambda depth: (1, "2", 3)))
+
+
+def test_the_praise_tells_the_numbers_of_nine_layers():
+    assert tuple(float(part) for part in folding.TEST.cases[3].expected) == (512, 18, 511)
+
+
+# ------------------------------------------------------------------ 4: widest
+
+
+def test_the_widths_are_those_of_real_networks():
+    rng = np.random.default_rng(0)
+    for case in budget.TEST.cases:
+        inputs, outputs, depth, most = case.inputs.values()
+        for width, fits in ((int(case.expected[0]), True), (int(case.expected[0]) + 1, False)):
+            if width:
+                sizes = [inputs, *[width] * depth, outputs]
+                layers = [Linear(a, b, rng=rng) for a, b in pairwise(sizes)]
+                (all_weights,) = Sequential(*layers).parameters()
+                assert (all_weights.data.size <= most) == fits
+
+
+def by_formula(inputs, outputs, depth, budget):
+    """The root of a quadratic equation, or of a linear one."""
+    a, b = depth - 1, inputs + 1 + outputs + depth - 1
+    c = outputs - budget
+    if a == 0:
+        return max(-c // b, 0)
+    return max(int((-b + (b * b - 4 * a * c) ** 0.5) / (2 * a) + 1e-9), 0)
+
+
+def by_halving(inputs, outputs, depth, budget):
+    low, high = 0, budget
+    while low < high:
+        width = (low + high + 1) // 2
+        sizes = [inputs, *[width] * depth, outputs]
+        if sum((a + 1) * b for a, b in pairwise(sizes)) <= budget:
+            low = width
+        else:
+            high = width - 1
+    return np.int64(low)
+
+
+@pytest.mark.parametrize("answer", [by_formula, by_halving])
+def test_widest_right_in_other_words(answer):
+    verdict = exercises.widest.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def widest_by_sizes(cost, strict=False):
+    def widest(inputs, outputs, depth, budget):
+        width = 1
+        while (needed := cost([inputs, *[width] * depth, outputs])) < budget or (
+            needed == budget and not strict
+        ):
+            width += 1
+        return width - 1
+
+    return widest
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (widest_by_sizes(lambda sizes: sum(a * b for a, b in pairwise(sizes))), "no biases"),
+        (widest_by_sizes(lambda sizes: sum((a + 1) * b for a, b in pairwise(sizes)), strict=True),
+         "exact fit refused"),
+        (widest_by_sizes(lambda sizes: sum((a + 1) * b for a, b in pairwise(sizes[:-1]))),
+         "output layer forgotten"),
+        (lambda *setting: by_formula(*setting) + 1, "one too wide"),
+        (lambda inputs, outputs, depth, budget: by_formula(inputs, outputs, depth + 1, budget),
+         "one hidden layer too many"),
+        (lambda inputs, outputs, depth, budget: by_formula(inputs, outputs, 1, budget),
+         "depth ignored"),
+        (lambda *setting: by_formula(*setting) - 1, None),
+    ],
+)  # fmt: skip
+def test_widest_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.widest.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_widest_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(exercises.widest, "_seconds", 0.2)
+
+    def endless(inputs, outputs, depth, budget):
+        width = 0
+        while True:
+            width += 0
+
+    assert "Does a loop go on for ever" in str(exercises.widest.evaluate(endless))
+
+
+# ------------------------------------------------------------------ 5: early_stopping
+
+
+class ListedLoss(MSELoss):
+    """A loss whose value on the validation data is the next of a list."""
+
+    def __init__(self, values):
+        super().__init__()
+        self.values, self.validating = iter(values), False
+
+    def forward(self, output, target):
+        value = super().forward(output, target)
+        return next(self.values) if len(output) == 2 else value
+
+
+@pytest.mark.parametrize(
+    ("losses", "patience"),
+    [
+        ([0.9, 0.7, 0.6, 0.8, 0.7, 0.65, 0.5], 2),
+        ([0.5, 0.4, 0.4, 0.4, 0.2], 2),
+        ([0.2, 0.3, 0.1], 1),
+        ([1.0, 0.6, 0.5], 2),
+    ],
+)
+def test_the_solution_stops_where_fit_stops(losses, patience):
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(1, 1, rng=rng))
+    seen = []
+    history = fit(
+        model, ListedLoss(losses), SGD(model.parameters(), lr=0.1), np.ones((3, 1)), np.ones(3),
+        epochs=len(losses), validation=(np.ones((2, 1)), np.ones(2)), patience=patience,
+        callbacks=[lambda model, history: seen.append(model.parameters()[0].data.copy())],
+    )  # fmt: skip
+    kept, stopped = solutions.early_stopping(losses, patience)
+    assert history.epochs == stopped
+    assert np.array_equal(model.parameters()[0].data, seen[kept - 1])
+
+
+def stopping_with_numpy(losses, patience):
+    losses = np.array(losses)
+    for epoch in range(1, len(losses) + 1):
+        kept = losses[:epoch].argmin() + 1  # the first of the lowest
+        if epoch - kept == patience:
+            return kept, epoch
+    return [kept, epoch]
+
+
+def stopping_by_counter(losses, patience):
+    best, waited = None, 0
+    for epoch, loss in enumerate(losses):
+        if best is None or loss < losses[best]:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    return np.array([best + 1, epoch + 1])
+
+
+@pytest.mark.parametrize("answer", [stopping_with_numpy, stopping_by_counter])
+def test_early_stopping_right_in_other_words(answer):
+    verdict = exercises.early_stopping.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=12), st.integers(1, 4))
+def test_the_solution_agrees_with_other_ways(losses, patience):
+    expected = tuple(stopping_with_numpy(losses, patience))
+    assert solutions.early_stopping(losses, patience) == expected
+    assert tuple(stopping_by_counter(losses, patience)) == expected
+
+
+def stopping_at_rises(losses, patience):
+    rises = 0
+    for epoch in range(1, len(losses)):
+        rises = rises + 1 if losses[epoch] >= losses[epoch - 1] else 0
+        if rises == patience:
+            break
+    return 1 + losses.index(min(losses[: epoch + 1])), epoch + 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda losses, patience: (losses.index(min(losses)) + 1, len(losses)), "never stops"),
+        (lambda losses, patience: tuple(stopping_by_counter(losses, patience) - 1),
+         "counted from 0"),
+        (lambda losses, patience: (stopping_by_counter(losses, patience)[1],) * 2,
+         "the last weights kept"),
+        (lambda losses, patience: stopping_by_counter(losses, patience)[::-1],
+         "the two exchanged"),
+        (lambda losses, patience: stopping_by_counter(losses, patience + 1),
+         "one epoch too patient"),
+        (lambda losses, patience: (losses.index(min(losses)) + 1,
+                                   stopping_by_counter(losses, patience)[1]),
+         "a look into the future"),
+        (stopping_at_rises, "compared with the epoch before"),
+        (lambda losses, patience: stopping_by_counter(losses, 1), "stops at the first rise"),
+        (lambda losses, patience: (1, 1), None),
+    ],
+)  # fmt: skip
+def test_early_stopping_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.early_stopping.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_early_stopping_odd_forms():
+    assert "returns 1" in str(exercises.early_stopping.evaluate(lambda losses, patience: 3))
+    popped = exercises.early_stopping.evaluate(
+        lambda losses, patience: (stopping_by_counter(losses, patience), losses.pop())[0]
+    )
+    assert "changes its input losses in place" in str(popped)
+
+
+# ------------------------------------------------------------------ 6: smallest_weights
+
+
+def test_the_weights_worked_out_on_paper_are_the_shortest_of_the_best():
+    for case in smallest.TEST.cases:
+        A, y = case.inputs.values()
+        assert np.allclose(case.expected[0], np.linalg.pinv(A) @ y)
+
+
+def by_gradient_descent(A, y):
+    """From 0, so that nothing is added in directions that the data don't see."""
+    beta = np.zeros(A.shape[1])
+    rate = 1 / np.linalg.norm(A, 2) ** 2
+    for _ in range(20_000):
+        beta -= rate * A.T @ (A @ beta - y)
+    return beta
+
+
+def by_svd(A, y):
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    kept = s > 1e-10
+    return Vt[kept].T @ ((U[:, kept].T @ y) / s[kept])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        by_gradient_descent,
+        by_svd,
+        lambda A, y: np.linalg.lstsq(A, y)[0],
+        lambda A, y: np.linalg.pinv(A.T @ A) @ A.T @ y,
+        lambda A, y: list(np.linalg.pinv(A).dot(y)),
+        lambda A, y: A.T @ np.linalg.pinv(A @ A.T) @ y,
+    ],
+)
+def test_smallest_weights_right_in_other_words(answer):
+    verdict = exercises.smallest_weights.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda A, y: np.linalg.solve(np.dot(A.T, A), np.dot(A.T, y)), "normal equations"),
+        (lambda A, y: A.T @ np.linalg.solve(A @ A.T, y), "only for many features"),
+        (lambda A, y: np.linalg.solve(A, y), "square only"),
+        (lambda A, y: np.linalg.inv(A.T @ A + 0.01 * np.identity(A.shape[1])) @ A.T @ y, "ridge"),
+        (lambda A, y: y @ A, "no inverse at all"),
+        (lambda A, y: A @ by_svd(A, y), "predictions for weights"),
+        (lambda A, y: by_svd(A, y).reshape(-1, 1), "a column"),
+        (lambda A, y: by_svd(A, y) * 2, None),
+    ],
+)
+def test_smallest_weights_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.smallest_weights.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_all_that_lstsq_returns_is_too_much():
+    text = str(exercises.smallest_weights.evaluate(lambda A, y: np.linalg.lstsq(A, y)))
+    assert "The weights are the first of them, [0]" in text
+
+
+# ------------------------------------------------------------------ 7: recipe
+
+
+def recipe_with_split(X, y, rng, scaled_by=None):
+    """With `train_test_split`, on row numbers; depths for settings; a logit where two classes."""
+    rest, _, rows, test = train_test_split(X, np.arange(len(X)), test_size=0.2, rng=rng)
+    _, _, train, valid = train_test_split(rest, rows, test_size=0.25, rng=rng)
+    known = X[train] if scaled_by is None else scaled_by
+    low, high = known.min(axis=0), known.max(axis=0)
+
+    def scale(X):
+        return 2 * (X - low) / np.where(high > low, high - low, 1) - 1
+
+    C = len(np.unique(y[train]))
+    networks = {}
+    for depth, width in ((1, 16), (2, 16)):
+        sizes = [X.shape[1], *[width] * depth]
+        layers = [part for a, b in pairwise(sizes) for part in (Linear(a, b, rng=rng), ReLU())]
+        model = Sequential(*layers, Linear(width, 1 if C == 2 else C, rng=rng))
+        if C == 2:
+            loss, target = BCEWithLogitsLoss(), y[train]
+        else:
+            loss, target = MSELoss(), np.eye(C)[y[train]]
+        fit(model, loss, Adam(model.parameters(), lr=0.02), scale(X[train]), target, epochs=150)
+        networks[f"{depth} x {width}"] = model
+    wrong = {
+        name: np.mean(predict(model, scale(X[valid])) != y[valid])
+        for name, model in networks.items()
+    }
+    best = sorted(wrong, key=wrong.get)[0]
+    return {
+        "rows": [part.tolist() for part in (train, valid, test)],
+        "baseline": 1 - np.mean(y[valid] == np.argmax(np.bincount(y[train]))),
+        "errors": wrong,
+        "chosen": best,
+        "predict": lambda X: predict(networks[best], scale(X)),
+        "test": np.mean(predict(networks[best], scale(X[test])) != y[test]),
+    }
+
+
+def stratified(X, y, rng):
+    """A split that keeps the shares of the classes: it has to look at all labels."""
+    parts = [[], [], []]
+    for k in np.unique(y):
+        order = rng.permutation(np.flatnonzero(y == k))
+        cuts = [len(order) * 3 // 5, len(order) * 4 // 5]
+        for part, own in zip(parts, np.split(order, cuts), strict=True):
+            part.append(own)
+    rows = [np.concatenate(part) for part in parts]
+    return procedure._flawed(split=lambda order: rows)(X, y, rng)
+
+
+@pytest.mark.parametrize("answer", [recipe_with_split, procedure._flawed(), stratified])
+def test_recipe_right_in_other_words(answer):
+    verdict = exercises.recipe.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_right_recipe_passes_with_other_splits(seed, monkeypatch):
+    monkeypatch.setattr(procedure, "SEED", 100 + seed)
+    verdict = exercises.recipe.evaluate(procedure._flawed(settings=(3, 9, 27)))
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def changed(change, base=recipe_with_split):
+    """A right recipe whose report is changed."""
+
+    def recipe(X, y, rng):
+        report = base(X, y, rng)
+        return report | change(report, X, y)
+
+    return recipe
+
+
+def standardises_first(X, y, rng):
+    """No leak, since the training part scales once more; but `predict` never sees raw data."""
+    return recipe_with_split((X - X.mean(axis=0)) / X.std(axis=0), y, rng)
+
+
+def by_test_rows(report, X, y):
+    test = report["rows"][2]
+    error = np.mean(report["predict"](X[test]) != y[test])
+    return {"chosen": "1 x 16" if error < 0.5 else "2 x 16"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (changed(by_test_rows), "test labels leak"),
+        (changed(lambda r, X, y: {"baseline": np.mean(y != 0) if y.max() == 1 else 0}),
+         "test labels leak"),
+        (lambda X, y, rng: recipe_with_split(X, y, rng, scaled_by=X), "test inputs leak"),
+        (standardises_first, "predict wants standardised inputs"),
+        (changed(lambda r, X, y: {"baseline": 1 - r["baseline"]}), "accuracy for error"),
+        (changed(lambda r, X, y: {"errors": {r["chosen"]: r["errors"][r["chosen"]]}}),
+         "nothing to choose from"),
+        (changed(lambda r, X, y: {"test": r["errors"][r["chosen"]]}),
+         "validation error for test error"),
+        (changed(lambda r, X, y: {"test": r["test"] - 0.02}), "best test error reported"),
+        (changed(lambda r, X, y: {"baseline": 0.5}), "baseline of a coin"),
+        (changed(lambda r, X, y: {"test": 100 * r["test"]}), "per cent"),
+        (changed(lambda r, X, y: {"rows": (*r["rows"][:2], r["rows"][1])}), "a row in two parts"),
+        (lambda X, y, rng: recipe_with_split(X, y, np.random.default_rng()), "not reproducible"),
+        (lambda X, y, rng: recipe_with_split(X, np.minimum(y, 1), rng), "two classes only"),
+        (changed(lambda r, X, y: {"test": (r["test"] + 1) / 2}), None),
+    ],
+)  # fmt: skip
+def test_recipe_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.recipe.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"rows": ...}, "Still blank"),
+        ({"rows": (1, 2)}, "rows should hold three arrays of row numbers"),
+        ({"rows": ([0.5], [1], [2])}, "the training part of rows should be a flat array of whole"),
+        ({"rows": ([0], [1], [999])}, "the test part of rows holds numbers outside 0 … 299"),
+        ({"errors": {}}, "errors should be a dict"),
+        ({"errors": {8: "low"}}, "errors[8] is text"),
+        ({"errors": {8: 0.1}, "chosen": 9}, "chosen should be one of the settings"),
+        ({"chosen": [8]}, "chosen should be one of the settings"),
+        ({"predict": 3}, "predict should be a function"),
+        ({"predict": lambda X: X}, "your predict returns shape"),
+        ({"predict": lambda X: X / 0 @ X}, "in predict, your code stopped with"),
+        ({"predict": lambda X: ...}, "Still blank"),
+        ({"test": -0.1}, "an error is a share, from 0 to 1"),
+        ({"test": "7 %"}, "test is text"),
+    ],
+)
+def test_recipe_odd_reports(change, expected):
+    right = procedure._flawed(settings=(3, 9))
+    verdict = exercises.recipe.evaluate(lambda X, y, rng: right(X, y, rng) | change)
+    assert expected in str(verdict)
+
+
+def test_recipe_odd_forms():
+    check = exercises.recipe.evaluate
+    assert "these keys are missing: baseline, errors" in str(check(lambda X, y, rng: {"rows": 1}))
+    assert "should return a dict" in str(check(lambda X, y, rng: [1, 2]))
+    assert "takes (X, y), but it will be called as recipe(X, y, rng)" in str(check(lambda X, y: 1))
+
+    def in_place(X, y, rng):
+        X -= X.mean(axis=0)
+        return solutions.recipe(X, y, rng)
+
+    assert "changes its input X in place" in str(check(in_place))
+
+
+def test_a_predict_that_writes_into_its_input_is_told():
+    def writes(X, y, rng):
+        report = procedure._flawed()(X, y, rng)
+
+        def ask(X):
+            X *= 1.5
+            return report["predict"](X / 1.5)
+
+        return report | {"predict": ask}
+
+    assert "in predict, your function changes its input X in place" in str(
+        exercises.recipe.evaluate(writes)
+    )
+
+
+def test_sample_data_are_sorted_lopsided_and_in_awkward_units():
+    X, y = exercises.sample_data(rng=np.random.default_rng(0))
+    assert X.shape == (300, 2) and np.bincount(y).tolist() == [190, 110]
+    assert (np.diff(y) >= 0).all()
+    assert X[:, 0].std() > 10_000 * X[:, 1].std()
+    with pytest.raises(TypeError, match="rng"):
+        exercises.sample_data(rng=0)
+
+
+def test_the_solution_works_on_the_digits():
+    X, y = load_digits()
+    assert (X.std(axis=0) == 0).any()  # blank corners
+    report = solutions.recipe(X, y, np.random.default_rng(0))
+    assert report["test"] < 0.06 < 0.8 < report["baseline"]
+    assert [len(part) for part in report["rows"]] == [1077, 359, 361]

@@ -1,0 +1,217 @@
+"""Chapter 5's runs: the same seeds give the same errors, wherever and beside whatever they run."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from nnlib import experiments
+from nnlib.experiments import InputNoise, KeepBest, Setting
+from nnlib.layers import Dropout, Linear, ReLU, Sequential
+from nnlib.training import accuracy, sweep
+
+SMALL = Setting(train=30, epochs=10, width=4, seeds=(0, 1, 2))
+DIGITS = Setting(data="digits", train=40, epochs=3, batch_size=20, width=6, seeds=(0, 1))
+KINDS = [
+    SMALL,
+    DIGITS,
+    replace(SMALL, data="spirals", depth=2),
+    replace(SMALL, depth=0),
+    replace(DIGITS, wrong=0.3, weight_decay=0.01),
+    replace(DIGITS, dropout=0.5),
+    replace(DIGITS, input_noise=0.2),
+    replace(DIGITS, stop_early=True),
+]
+
+
+def equal(a, b):
+    """Whether two results are the same to the last bit."""
+    parts = ("train_error", "test_error")
+    same = all(np.array_equal(getattr(a, part), getattr(b, part)) for part in parts)
+    return same and a.parameters == b.parameters
+
+
+@pytest.mark.parametrize("setting", KINDS)
+def test_a_run_can_be_repeated(setting):
+    first, second = experiments.run(setting), experiments.run(setting)
+    assert equal(first, second)
+    for errors in (first.train_error, first.test_error):
+        assert errors.shape == (len(setting.seeds),)
+        assert np.all((errors >= 0) & (errors <= 1))
+
+
+@pytest.mark.parametrize("setting", KINDS)
+def test_a_seed_does_not_depend_on_its_neighbours(setting):
+    """Alone or in a stack, a network's data and start are its own."""
+    alone = replace(setting, seeds=setting.seeds[1:2])
+    for ours, stacked in zip(
+        experiments.stacked_data(alone), experiments.stacked_data(setting), strict=True
+    ):
+        np.testing.assert_array_equal(ours[0], stacked[1])
+    one, all_of_them = experiments.run(alone), experiments.run(setting)
+    np.testing.assert_allclose(one.test_error[0], all_of_them.test_error[1], atol=0.02)
+
+
+def test_two_processes_give_the_same():
+    """Started afresh, as on every system but Linux: nothing may be inherited."""
+    settings = [replace(SMALL, depth=depth) for depth in (1, 2, 3)]
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn) as executor:
+        there = sweep(experiments.run, settings, executor=executor, progress=False)
+    here = sweep(experiments.run, settings, progress=False)
+    assert all(equal(a, b) for a, b in zip(here, there, strict=True))
+
+
+def test_a_dask_cluster_gives_the_same():
+    distributed = pytest.importorskip("dask.distributed")
+    settings = [replace(SMALL, depth=depth) for depth in (1, 2)]
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        executor = client.get_executor()
+        there = sweep(experiments.run, settings, executor=executor, progress=False)
+    here = sweep(experiments.run, settings, progress=False)
+    assert all(equal(a, b) for a, b in zip(here, there, strict=True))
+
+
+@pytest.mark.parametrize("data", ["moons", "spirals", "digits"])
+def test_split(data):
+    setting = Setting(data=data, train=50)
+    X, y, X_test, y_test = experiments.split(setting, 7)
+    inputs, classes = experiments.SHAPE[data]
+    assert X.shape == (50, inputs)
+    assert X_test.shape == (experiments.TEST, inputs)
+    assert X.dtype == X_test.dtype == np.float32
+    assert set(y_test) == set(range(classes))
+    assert not {row.tobytes() for row in X} & {row.tobytes() for row in X_test}
+    assert y.shape == (50,)
+
+
+@pytest.mark.parametrize("data", ["moons", "digits"])
+def test_remedies_see_the_same_split(data):
+    base = Setting(data=data, train=50)
+    first = experiments.split(base, 3)
+    for other in ({"dropout": 0.5}, {"width": 3}, {"depth": 4, "epochs": 2}):
+        for a, b in zip(first, experiments.split(replace(base, **other), 3), strict=True):
+            np.testing.assert_array_equal(a, b)
+    X, y, X_test, y_test = experiments.split(replace(base, train=120), 3)
+    np.testing.assert_array_equal(X[:50], first[0])
+    np.testing.assert_array_equal(y[:50], first[1])
+    np.testing.assert_array_equal(X_test, first[2])
+    np.testing.assert_array_equal(y_test, first[3])
+
+
+def test_wrong_labels_are_wrong_in_training_alone():
+    right = experiments.split(Setting(data="digits", train=700), 0)
+    wrong = experiments.split(Setting(data="digits", train=700, wrong=0.2), 0)
+    changed = right[1] != wrong[1]
+    assert 0.15 < changed.mean() < 0.25
+    assert set(wrong[1]) <= set(range(10))
+    np.testing.assert_array_equal(right[0], wrong[0])
+    np.testing.assert_array_equal(right[3], wrong[3])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"data": "faces"}, r"data must be one of \['moons', 'spirals', 'digits'\]"),
+        ({"data": "digits", "train": 900}, "train must be at most 797 for digits"),
+        ({"train": 0}, "train must be a whole number > 0"),
+        ({"wrong": 1.5}, "wrong must be a number ≥ 0 and < 1"),
+        ({"depth": -1}, "depth must be a whole number ≥ 0"),
+        ({"input_noise": -0.1}, "std must be a number > 0"),
+    ],
+)
+def test_a_bad_setting_is_named(changes, message):
+    with pytest.raises(ValueError, match=message):
+        experiments.run(replace(SMALL, **changes))
+
+
+@pytest.mark.parametrize("setting", KINDS)
+def test_parameter_count_is_that_of_the_network(setting):
+    rngs = [np.random.default_rng(seed) for seed in setting.seeds]
+    model = experiments.network(setting, rngs)
+    assert model.parameters()[0].data.shape == (
+        len(rngs),
+        experiments.parameter_count(setting),
+    )
+
+
+def test_network_has_the_layers_it_should():
+    rngs = [np.random.default_rng(0)]
+    setting = replace(SMALL, depth=2, dropout=0.5, input_noise=0.1)
+    kinds = [type(layer) for layer in experiments.network(setting, rngs)]
+    assert kinds == [InputNoise, Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear]
+
+
+@pytest.mark.parametrize("data", ["moons", "digits"])
+@pytest.mark.parametrize("depth", [1, 2, 4])
+def test_width_for_comes_closest_to_the_budget(data, depth):
+    width = experiments.width_for(700, depth, data)
+    off = {
+        w: abs(experiments.parameter_count(Setting(data=data, depth=depth, width=w)) - 700)
+        for w in (width - 1, width, width + 1)
+        if w > 0
+    }
+    assert min(off, key=off.get) == width
+
+
+def test_input_noise_is_added_in_training_only():
+    layer = InputNoise(0.5, rng=[np.random.default_rng(0), np.random.default_rng(1)])
+    x = np.zeros((2, 4000, 3), dtype=np.float32)
+    y = layer(x)
+    assert y.dtype == np.float32
+    np.testing.assert_allclose(y.std(axis=(1, 2)), 0.5, rtol=0.05)
+    assert not np.array_equal(y[0], y[1])
+    assert not np.array_equal(y, layer(x))  # new in every step
+    G = np.ones_like(y)
+    np.testing.assert_array_equal(layer.backward(G), G)
+    layer.eval()
+    np.testing.assert_array_equal(layer(x), x)
+
+
+def test_keep_best_gives_each_network_its_own_best_epoch():
+    rngs = [np.random.default_rng(0), np.random.default_rng(1)]
+    model = Sequential(Linear(1, 1, rng=rngs))
+    (weights,), best = model.parameters(), KeepBest(2)
+    history = SimpleNamespace(val_loss=[], epochs=0)
+    for losses in ([3.0, 1.0], [2.0, 5.0], [4.0, 6.0]):
+        history.val_loss.append(np.array(losses))
+        history.epochs += 1
+        weights.data[...] = history.epochs
+        best(model, history)
+    best.restore(model)
+    np.testing.assert_array_equal(best.epoch, [2, 1])
+    np.testing.assert_array_equal(weights.data[:, 0], [2, 1])
+
+
+def test_stop_early_never_trains_on_the_examples_set_aside(monkeypatch):
+    seen = []
+
+    def watched_fit(model, loss, optimizer, X, y, *, validation, **options):
+        seen.extend([X, validation[0]])
+        return real_fit(model, loss, optimizer, X, y, validation=validation, **options)
+
+    real_fit = experiments.fit
+    monkeypatch.setattr(experiments, "fit", watched_fit)
+    experiments.run(replace(DIGITS, stop_early=True))
+    X = experiments.stacked_data(DIGITS)[0]
+    np.testing.assert_array_equal(seen[1], X[:, :8])
+    np.testing.assert_array_equal(seen[0], X[:, 8:])
+
+
+def test_training_helps():
+    """A network of the chapter's size reads digits that it has never seen."""
+    setting = Setting(
+        data="digits", train=200, width=32, epochs=20, batch_size=25, lr=0.003, seeds=(0,)
+    )
+    assert experiments.run(setting).test_error[0] < 0.2
+    X, y, X_test, y_test = experiments.stacked_data(setting)
+    untrained = experiments.network(setting, [np.random.default_rng(0)])
+    assert accuracy(untrained, X_test, y_test)[0] < 0.5
