@@ -163,15 +163,42 @@ def set_up(*names):
     link(VENV)
 
 
+def slide_keys():
+    """Return shortcuts for slides: keys work whether a cell has the focus, or nothing has it.
+
+    jupyterlab-deck listens only where JupyterLab before 4.1 put the focus.
+    """
+    places = (
+        ".jp-Deck .jp-Notebook.jp-mod-commandMode .jp-Cell:focus",
+        "body[data-jp-deck-mode='presenting']:not(:focus-within)",
+    )
+    ways = [("Space", "down", "forward"), ("Shift Space", "up", "back")]
+    ways += [("PageDown", "down", "forward"), ("PageUp", "up", "back")]  # as a clicker sends them
+    ways += [("ArrowRight", "forward", None), ("ArrowLeft", "back", None)]
+    ways += [("ArrowDown", "down", None), ("ArrowUp", "up", None)]
+    return [
+        {
+            "command": "deck:go",
+            "args": {"direction": way, "alternate": other} if other else {"direction": way},
+            "keys": [key],
+            "selector": place,
+        }
+        for place in places
+        for key, way, other in ways
+    ]
+
+
 def link(prefix):
     """Let the Python at `prefix` find `nnlib` from everywhere, and keep JupyterLab quiet."""
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(prefix)}))
     quiet = {"fetchNews": "false", "checkForUpdates": False}
+    settings = {
+        "@jupyterlab/apputils-extension:notification": quiet,
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": slide_keys()},
+    }
     files = {
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),
-        Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(
-            {"@jupyterlab/apputils-extension:notification": quiet}
-        ),
+        Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(settings),
         # Kernels warn that this computer could listen to itself.
         Path(prefix, "etc/ipython/ipython_kernel_config.json"): json.dumps(
             {"IPKernelApp": {"log_level": "ERROR"}}

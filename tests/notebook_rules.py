@@ -136,7 +136,7 @@ def complaints(path):
         notebook = read(path)
         normalise(notebook)
         if nbformat.writes(notebook) + "\n" != stored:
-            found.append("not in normal form: run `python -m tools.run_notebooks`")
+            found.append("not in normal form: run `python -m tools.run_notebooks --no-run`")
     except NotebookFailed as failure:
         found.append(str(failure))
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.notebook_rules import complaints
+from tools.arrange_slides import STYLE, STYLE_KEY
 from tools.run_notebooks import main
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -86,7 +87,12 @@ def stored(tmp_path, cells, **metadata):
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     content = {
         "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": language, **metadata},
+        "metadata": {
+            "kernelspec": kernel,
+            "language_info": language,
+            STYLE_KEY: STYLE,
+            **metadata,
+        },
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -100,7 +106,7 @@ def stored(tmp_path, cells, **metadata):
     "cells",
     [
         [markdown(), code()],
-        [markdown(), code(outputs=[picture(ALT), printed("14 of 16\n")])],
+        [markdown(), code(outputs=[picture(ALT), printed("14 of 16\n")], tags=["hide-input"])],
         [markdown(), code(ENOUGH)],
     ],
 )
@@ -113,6 +119,7 @@ def test_rules_accept_a_good_notebook(tmp_path, cells):
     [
         (breach(execution_count=None), "was never run"),
         (breach(execution_count=7), "not in normal form"),
+        (breach(outputs=[picture(ALT)]), "not in normal form"),  # its code isn't hidden on a slide
         (breach(outputs=[ERROR]), "holds an error: NameError"),
         (breach(outputs=[printed("careful!", "stderr")]), "holds text from stderr"),
         (breach(outputs=[shown(image_png=PICTURE)]), "bare image/png"),

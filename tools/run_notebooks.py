@@ -3,6 +3,7 @@
     python -m tools.run_notebooks                      # every notebook
     python -m tools.run_notebooks 01_linear_limits     # one of them
     python -m tools.run_notebooks --check              # run, compare, write nothing
+    python -m tools.run_notebooks --no-run             # only bring them into the normal form
 
 A notebook is written only when all of it ran without an error and without a word on stderr.
 What is written depends on the notebook alone, so running it twice gives the same file, byte for
@@ -22,6 +23,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from tools.arrange_slides import arrange
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT = 120  # seconds
@@ -149,12 +152,17 @@ def normalise(notebook):
             for kind in ("text/plain", "text/html"):
                 if kind in data and ";base64," not in data[kind]:
                     data[kind] = ADDRESS.sub("at 0x0", data[kind])
+    arrange(notebook)
 
 
-def run(path):
-    """Run the notebook file at `path`; return the normal form of the result as text."""
+def run(path, afresh=True):
+    """Run the notebook file at `path`; return the normal form of the result as text.
+
+    With afresh=False the outputs stay as they are stored.
+    """
     notebook = read(path)
-    execute(notebook, path)
+    if afresh:
+        execute(notebook, path)
     normalise(notebook)
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
@@ -181,6 +189,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m tools.run_notebooks", description=main.__doc__)
     parser.add_argument("names", nargs="*", help="notebooks to run (default: all)")
     parser.add_argument("--check", action="store_true", help="run and compare, but write nothing")
+    parser.add_argument("--no-run", action="store_true", help="keep the outputs as they are")
     options = parser.parse_args(arguments)
     paths = [find(name) for name in options.names] or sorted(NOTEBOOKS.glob("*.ipynb"))
     if not paths:
@@ -189,7 +198,7 @@ def main(arguments=None):
     for path in paths:
         start = time.perf_counter()
         try:
-            text = run(path)
+            text = run(path, afresh=not options.no_run)
         except NotebookFailed as failure:
             print(failure, file=sys.stderr)
             failed = True

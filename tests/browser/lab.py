@@ -66,6 +66,7 @@ def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light
     course = folder / "course"
     hidden = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(notebooks, course / "notebooks", ignore=hidden)
+    shutil.copytree(ROOT / "images", course / "images")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     # JupyterLab takes cells off the page that are out of sight; a test wants to find them all.
@@ -100,7 +101,7 @@ def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light
             command, env=environment, cwd=course, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            yield Lab(_address(server, folder / "runtime", log))
+            yield Lab(_address(server, folder / "runtime", log), folder / "settings")
         finally:
             server.terminate()
             try:
@@ -124,17 +125,24 @@ def _address(server, runtime, log):
 
 
 class Lab:
-    """A running JupyterLab."""
+    """A running JupyterLab, whose settings lie in the folder `settings`."""
 
-    def __init__(self, url):
-        self.url = url
+    def __init__(self, url, settings):
+        self.url, self.settings = url, settings
+
+    def configure(self, plugin, values):
+        """Give a plugin ("@jupyterlab/notebook-extension/tracker") settings for the next window."""
+        file = self.settings / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
 
     def open(self, browser, path, *, width=1280, height=900):
         """Open the notebook `path` in a fresh window, and wait until its kernel is ready."""
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
         notebook = Notebook(context.new_page(), self.url)
-        notebook.page.goto(f"{self.url}/lab/tree/{path}?token=browser-test")
+        # Without `reset`, what was open in the last window would open again.
+        notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
         notebook.wait_for_kernel()
         return notebook
 

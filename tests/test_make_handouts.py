@@ -1,0 +1,120 @@
+"""Serves the handouts: they are made offline from a checked package, and hold what they must."""
+
+import io
+import tarfile
+
+import nbformat
+import pytest
+
+from tests.test_notebooks import ALT, PICTURE, code, markdown, picture, stored
+from tools import make_handouts, npm
+
+
+def archive(**files):
+    """Return a package with these files, as npm has it."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as file:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size = len(content)
+            file.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def registry(tmp_path, monkeypatch):
+    """A registry of one package, in a folder; return how often it was asked, as a list."""
+    content, asked = archive(a=b"one"), []
+    monkeypatch.setattr(npm, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(npm, "PINNED", {"tiny": ("1.0.0", npm.integrity(content))})
+
+    def answer(address, timeout):
+        asked.append(address)
+        return io.BytesIO(content)
+
+    monkeypatch.setattr(npm.urllib.request, "urlopen", answer)
+    return asked
+
+
+def test_a_package_is_fetched_once(registry):
+    assert npm.read_files("tiny", ["a"]) == {"a": b"one"}
+    assert npm.read_files("tiny", ["a"]) == {"a": b"one"}
+    assert len(registry) == 1
+    assert registry[0].endswith("/tiny/-/tiny-1.0.0.tgz")
+
+
+def test_a_damaged_cache_is_not_used(registry):
+    npm.package("tiny")
+    (npm.CACHE / "tiny-1.0.0.tgz").write_bytes(b"half")
+    assert npm.read_files("tiny", ["a"]) == {"a": b"one"}
+    assert len(registry) == 2
+
+
+def test_another_file_than_the_pinned_one_is_refused(registry, monkeypatch):
+    monkeypatch.setattr(npm, "PINNED", {"tiny": ("1.0.0", npm.integrity(b"other"))})
+    with pytest.raises(ValueError, match="checksum differs"):
+        npm.package("tiny")
+    assert not npm.CACHE.exists()
+
+
+def test_without_a_network_one_line_says_so(registry, monkeypatch, capsys, tmp_path):
+    def refuse(address, timeout):
+        raise npm.urllib.error.URLError("no route to host")
+
+    monkeypatch.setattr(npm.urllib.request, "urlopen", refuse)
+    monkeypatch.setattr(npm, "PINNED", dict.fromkeys(["reveal.js", "mathjax"], ("1.0.0", "")))
+    assert make_handouts.main(["--to", str(tmp_path / "out"), "00_start_here"]) == 1
+    error = capsys.readouterr().err
+    assert error == "can't fetch reveal.js 1.0.0, needed once: no route to host\n"
+
+
+def exported(tmp_path, cells, kind="slides"):
+    """Return a notebook of these cells as a handout, without the libraries."""
+    title = markdown("# A title", "slide") | {"id": "title"}
+    cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(cells)]
+    path = stored(tmp_path, [title, *cells])
+    names = ("reveal_css", "reveal_js", "notes_js", "mathjax_js", "mathjax_settings")
+    files = dict.fromkeys((*names, "highlight_css", "navigation"), "")
+    return make_handouts.export(path, kind, f".{kind}.html", files)
+
+
+def test_pictures_keep_their_words(tmp_path):
+    html = exported(tmp_path, [code("secret", [picture(ALT)], tags=["hide-input"])])
+    assert f'alt="{ALT}"' in html
+    assert PICTURE in html
+    assert "secret" not in html
+    assert "secret" in exported(tmp_path, [code("secret", [picture(ALT)])], "page")
+
+
+def test_notes_of_one_slide_become_one(tmp_path):
+    cells = [markdown("first"), code("1 + 1"), markdown("second")]
+    cells[1]["metadata"] = {"slideshow": {"slide_type": "fragment"}}
+    html = exported(tmp_path, cells)
+    assert html.count("<aside") == 1
+    notes = html[html.index("<aside") : html.index("</aside>")]
+    assert "first" in notes
+    assert "second" in notes
+    assert html.index("</aside>") < html.index('class="fragment"')
+
+
+def test_links_lead_to_handouts_and_pictures_are_inside(tmp_path):
+    (tmp_path.parent / "images").mkdir(exist_ok=True)
+    (tmp_path.parent / "images" / "dot.svg").write_text("<svg/>")
+    text = f"[next](01_linear_limits.ipynb#s2) ![{ALT}](../images/dot.svg)"
+    html = exported(tmp_path, [markdown(text, "slide")])
+    assert 'href="01_linear_limits.slides.html#s2"' in html
+    assert 'src="data:image/svg+xml;base64,' in html
+
+
+def test_an_explorer_becomes_its_first_picture():
+    source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
+    html = make_handouts.still_explorer(nbformat.v4.new_code_cell(source))
+    assert "Can one line get all four XOR points right?" in html
+    assert html.count("<img alt=") == 1
+    assert make_handouts.NEEDS_KERNEL in html
+
+
+def test_an_explorer_that_needs_the_notebook_says_so():
+    html = make_handouts.still_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
+    assert html.count("<p") == 1
+    assert make_handouts.NEEDS_KERNEL in html

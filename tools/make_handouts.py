@@ -1,0 +1,203 @@
+"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone.
+
+    python -m tools.make_handouts                      # all chapters, into the folder handouts/
+    python -m tools.make_handouts 01_linear_limits     # one of them
+    python -m tools.make_handouts --to FOLDER
+
+Each file stands alone: pictures, formulas and slides need no network, no kernel and no other file.
+`NAME.slides.html` are the slides (press S for the speaker's window, with the prose as notes),
+`NAME.html` is the chapter to read, `index.html` leads to all. An explorer, which needs a kernel,
+is shown as the picture with which it starts. The first run fetches MathJax and reveal.js.
+"""
+
+import argparse
+import ast
+import html
+import posixpath
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from pygments.formatters import HtmlFormatter
+
+from tools import npm
+from tools.arrange_slides import is_explorer, slide_type
+from tools.run_notebooks import NOTEBOOKS, find, read
+
+ROOT = NOTEBOOKS.parent
+TEMPLATES = Path(__file__).resolve().parent / "handouts"
+NEEDS_KERNEL = "An explorer: in the notebook, run this cell and move its controls."
+MATHJAX_SETTINGS = """window.MathJax = {
+  tex: {inlineMath: [['$', '$']], displayMath: [['$$', '$$']], processEscapes: true},
+  svg: {fontCache: 'local'},
+  options: {enableMenu: false},
+};"""
+IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
+NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
+
+
+def scripts():
+    """Return what every handout needs, from the packages of tools/npm.py."""
+    reveal = npm.read_files(
+        "reveal.js", ["dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js"]
+    )
+    mathjax = npm.read_files("mathjax", ["es5/tex-svg-full.js"])
+    files = {name: content.decode("utf-8") for name, content in {**reveal, **mathjax}.items()}
+    inline = {name: text.replace("</script", r"<\/script") for name, text in files.items()}
+    return {
+        "reveal_css": files["dist/reveal.css"],
+        "reveal_js": inline["dist/reveal.js"],
+        "notes_js": inline["plugin/notes/notes.js"],
+        "mathjax_js": inline["es5/tex-svg-full.js"],
+        "mathjax_settings": MATHJAX_SETTINGS,
+        "highlight_css": HtmlFormatter(style="default").get_style_defs(".highlight"),
+    }
+
+
+def title_of(notebook):
+    """Return the first heading of a notebook."""
+    return re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)[1]
+
+
+def explorer_in(source):
+    """Run the code of an explorer's cell; return the widget, or None if it needs the notebook."""
+    body = ast.parse(source).body
+    names = {}
+    try:
+        exec(compile(ast.Module(body[:-1], []), "<explorer>", "exec"), names)
+        return eval(compile(ast.Expression(body[-1].value), "<explorer>", "eval"), names)
+    except NameError:  # a variable that an earlier cell made
+        return None
+
+
+def pictures_in(widget):
+    """Yield the pictures in a widget and in those within it, as HTML."""
+    value = getattr(widget, "value", None)
+    if isinstance(value, str) and "<img" in value:
+        yield value
+    for child in getattr(widget, "children", ()):
+        yield from pictures_in(child)
+
+
+def still_explorer(cell):
+    """Return HTML in place of an explorer: its question, its first picture, and what it needs."""
+    widget = explorer_in(cell.source)
+    parts = []
+    if widget is not None:
+        question = getattr(widget, "question", "")
+        parts.append(f'<p class="question">{html.escape(question)}</p>')
+        parts += pictures_in(widget)
+        widget.close()
+    parts.append(f'<p class="needs-kernel">{NEEDS_KERNEL}</p>')
+    return f'<div class="explorer">{"".join(parts)}</div>'
+
+
+def standing_alone(notebook, folder, ending):
+    """Replace explorers by still pictures, and let links lead to the other handouts, in place.
+
+    Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
+    """
+
+    def from_above(image):
+        return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
+            cell.source = IMAGE.sub(from_above, cell.source)
+        elif is_explorer(cell):
+            data = {"text/html": still_explorer(cell)}
+            cell.outputs = [nbformat.v4.new_output("display_data", data)]
+
+
+def notes_behind_their_slide(notebook):
+    """Put all notes of a slide into one cell, the second of the slide, in place.
+
+    The speaker's window shows one note, and only what stands outside of the slide's fragments.
+    """
+    slides = [[]]
+    for cell in notebook.cells:
+        if slide_type(cell) == "slide" and slides[-1]:
+            slides.append([])
+        slides[-1].append(cell)
+    notebook.cells = []
+    for slide in slides:
+        shown = [cell for cell in slide if slide_type(cell) in ("slide", "fragment", "-")]
+        prose = [c.source for c in slide if slide_type(c) == "notes" and c.cell_type == "markdown"]
+        notes = nbformat.v4.new_markdown_cell("\n\n".join(prose))
+        notes.metadata["slideshow"] = {"slide_type": "notes"}
+        notebook.cells += shown[:1] + ([notes] if prose else []) + shown[1:]
+
+
+def export(path, kind, ending, files, **more):
+    """Return the notebook at `path` as HTML of a kind: "slides" or "page"."""
+    notebook = read(path)
+    standing_alone(notebook, path.parent.name, ending)
+    if kind == "slides":
+        notes_behind_their_slide(notebook)
+    css = (TEMPLATES / f"{kind}.css").read_text(encoding="utf-8")
+    handout = {**files, **more, "css": css, "title": title_of(notebook)}
+    exporter = HTMLExporter(
+        template_name=kind, extra_template_basedirs=[str(TEMPLATES)], embed_images=True
+    )
+    resources = {"handout": handout, "metadata": {"path": str(path.parents[1]), "name": path.stem}}
+    return exporter.from_notebook_node(notebook, resources)[0]
+
+
+def links(paths, current=None):
+    """Return links to the pages of the chapters at `paths` as HTML."""
+    items = []
+    for path in paths:
+        name, title = path.stem, html.escape(title_of(read(path)))
+        items.append(title if path == current else f'<a href="{name}.html">{title}</a>')
+    return items
+
+
+def index(paths):
+    """Return a page that leads to the pages and slides of the chapters at `paths`."""
+    css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    rows = "".join(
+        f'<li>{link} (<a href="{path.stem}.slides.html">slides</a>)</li>'
+        for path, link in zip(paths, links(paths), strict=True)
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1.0">'
+        f"<title>Neural networks: handouts</title><style>{css}</style></head>"
+        f"<body><h1>Neural networks: handouts</h1><ul>{rows}</ul></body></html>\n"
+    )
+
+
+def make(paths, folder):
+    """Write pages, slides and an index of the notebooks at `paths` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = scripts()
+    for path in paths:
+        around = " ".join(links(paths, path)) + f' <a href="{path.stem}.slides.html">Slides</a>'
+        page = export(path, "page", ".html", files, navigation=around)
+        slides = export(path, "slides", ".slides.html", files)
+        (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
+        (folder / f"{path.stem}.slides.html").write_text(slides, encoding="utf-8")
+        print(f"{path.stem:24} {len(page) / 1e6:5.1f} MB page  {len(slides) / 1e6:5.1f} MB slides")
+    (folder / "index.html").write_text(index(paths), encoding="utf-8")
+
+
+def main(arguments=None):
+    """Make the handouts; return 0, or 1 if what they need is out of reach."""
+    parser = argparse.ArgumentParser(prog="python -m tools.make_handouts", description=main.__doc__)
+    parser.add_argument("names", nargs="*", help="chapters (default: all)")
+    parser.add_argument("--to", type=Path, default=ROOT / "handouts", help="default: handouts/")
+    options = parser.parse_args(arguments)
+    paths = [find(name) for name in options.names] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    try:
+        make(paths, options.to)
+    except npm.NoNetwork as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
