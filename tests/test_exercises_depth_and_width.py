@@ -706,6 +706,7 @@ def test_smallest_weights_right_in_other_words(answer):
         (lambda A, y: A.T @ np.linalg.solve(A @ A.T, y), "only for many features"),
         (lambda A, y: np.linalg.solve(A, y), "square only"),
         (lambda A, y: np.linalg.inv(A.T @ A + 0.01 * np.identity(A.shape[1])) @ A.T @ y, "ridge"),
+        (lambda A, y: np.linalg.solve(A.T @ A + 1e-6 * np.eye(A.shape[1]), A.T @ y), "ridge"),
         (lambda A, y: y @ A, "no inverse at all"),
         (lambda A, y: A @ by_svd(A, y), "predictions for weights"),
         (lambda A, y: by_svd(A, y).reshape(-1, 1), "a column"),
@@ -833,6 +834,17 @@ def by_test_rows(report, X, y):
 def test_recipe_mistakes_in_other_words(answer, mistake):
     verdict = exercises.recipe.evaluate(answer)
     assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+@pytest.mark.parametrize("tiny", [1e-12, 1e-8])
+def test_a_tiny_number_added_to_the_spread_is_found_out_in_a_network_too(tiny):
+    source = inspect.getsource(solutions.recipe)
+    change = "    std[np.ptp(X[train], axis=0) == 0] = 1"
+    assert change in source
+    names = vars(solutions).copy()
+    exec(source.replace(change, f"    std = std + {tiny}"), names)
+    verdict = exercises.recipe.evaluate(names["recipe"])
+    assert (verdict.status, verdict.mistake) == (NOT_YET, "division by next to nothing")
 
 
 @pytest.mark.parametrize(

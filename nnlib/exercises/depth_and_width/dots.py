@@ -65,6 +65,21 @@ TEST = GraphTest(
             also=(lambda xs, ys: _network(xs[:-1], np.diff(ys), ys[0]),),
         ),
         Mistake(
+            "pieces of equal length assumed",
+            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * (len(xs) - 1)), ys[0]),
+            "you work out the slopes as if the pieces were equally long, as those of the chapter's "
+            "hats are. Your pieces aren't: the points stand at unequal distances, and each slope "
+            "is a rise divided by a run of its own.",
+            also=(
+                lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * len(xs)), ys[0]),
+                lambda xs, ys: _network(
+                    np.arange(len(xs) - 1) / (len(xs) - 1),
+                    _changes(np.diff(ys) * (len(xs) - 1)),
+                    ys[0],
+                ),
+            ),
+        ),
+        Mistake(
             "equal steps assumed",
             lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) / (xs[1] - xs[0])), ys[0]),
             "you divide every rise by the *first* distance. Each piece has a run of its own.",

@@ -18,6 +18,7 @@ KEYS = ("rows", "baseline", "errors", "chosen", "predict", "test")
 PARTS = ("training", "validation", "test")
 SEED = 6  # of the Generator that the reader's function is given
 TINY = 1e-9
+FAINT = 1e-3  # what a feature that is constant in training varies by elsewhere
 SMALLEST = 0.08  # share of the rows that each part must have
 LOPSIDED = 0.3  # how far the share of a class in a part may be from that in all rows
 LEARNED = 0.6  # the error on all rows held out must be below so much of the baseline's
@@ -274,14 +275,19 @@ def _grade_numbers(report):
         if report.test < measured:
             _fail("best test error reported", seen)
         raise NotYet(f"`test` is not the error of `predict` on the test rows.{seen}")
-    parts = ("validation", "test")
-    if sum(map(report.error, parts)) > LEARNED * sum(map(report.baseline_on, parts)):
+    if _learned_too_little(report):
         _fail(
             "learns too little",
             f"\n\nBaseline {code(number(baseline))}, errors on the validation rows from "
             f"{code(number(min(report.errors.values())))} to "
             f"{code(number(max(report.errors.values())))}, test error {code(number(measured))}.",
         )
+
+
+def _learned_too_little(report):
+    """Whether the rows held out are hardly told apart better than by the commonest class."""
+    parts = ("validation", "test")
+    return sum(map(report.error, parts)) > LEARNED * sum(map(report.baseline_on, parts))
 
 
 def _grade_three_classes(function):
@@ -302,13 +308,19 @@ def _grade_three_classes(function):
 
 
 def _grade_constant(function, X, y):
-    """The first data once more, with a feature that is the same in every row."""
+    """The first data once more, with a feature that is the same in every row; then in training."""
+    X = np.column_stack([X, np.full(len(X), 5.0)])
     try:
-        report = _run(function, np.column_stack([X, np.full(len(X), 5.0)]), y)
+        report = _run(function, X, y)
         for grade in (_grade_rows, _grade_choice, _grade_numbers):
             grade(report)
     except NotYet:
         _fail("division by a spread of 0")
+    train, others = report.rows[0], np.concatenate(report.rows[1:])
+    X[others, 2] += FAINT * np.random.default_rng(7).choice([-1, 1], len(others))
+    report = _run(function, X, y)
+    if np.array_equal(report.rows[0], train) and _learned_too_little(report):
+        _fail("division by next to nothing")
 
 
 def _grade(answer):
@@ -521,7 +533,15 @@ MISTAKES = (
         _flawed(constant=lambda std: std),
         "all is well, until a feature is the same in every row (like a pixel in the corner of the "
         "digits, which is always blank). Its standard deviation is 0, and dividing by it makes NaN "
-        "of everything. Divide by 1 there, or add something tiny to the standard deviation.",
+        "of everything. Divide by 1 there.",
+    ),
+    Mistake(
+        "division by next to nothing",
+        _flawed(constant=lambda std: std + 1e-12),
+        "a feature was the same in all *training* rows, and differed by a thousandth in the "
+        "others. Divided by next to nothing, that thousandth drowned all other features. Where a "
+        "feature doesn't vary in training, divide by 1.",
+        also=(_flawed(constant=lambda std: np.maximum(std, 1e-12)),),
     ),
     Mistake(
         "two classes only",

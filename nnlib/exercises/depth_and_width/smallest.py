@@ -47,6 +47,7 @@ TEST = FunctionTest(
         _case([[1, 2]], [5], [1, 2]),
         _case([[1, 1, 0], [1, 1, 0]], [2, 4], [1.5, 1.5, 0]),  # nothing fits, and many fit best
         _case([[1, 1], [2, 2], [2, 2]], [1, 2, 3], [11 / 18, 11 / 18]),
+        _case([[0.001, 0.002]], [5], [1000, 2000]),  # where even a weak penalty is felt
     ),
     mistakes=(
         Mistake(
@@ -76,7 +77,7 @@ TEST = FunctionTest(
             "you add a multiple of the identity: that is weight decay (*ridge regression*), which "
             "gives up some of the fit for smaller weights. Asked for are the smallest weights "
             "among those that fit *best*. (The limit of ever weaker decay would be right.)",
-            also=tuple(map(_ridge, (0.5, 0.1, 0.01, 1e-3, 1e-4))),
+            also=tuple(map(_ridge, (0.5, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10))),
         ),
         Mistake(
             "fits, but not the smallest",

@@ -44,16 +44,20 @@ def _commonest(X_train, y_train, X):
     return np.full(len(X), classes[counts.argmax()])
 
 
-def _ten_classes(X_train, y_train, X):
-    """Means of an empty class are nan, and argmin prefers nan to every number."""
-    with np.errstate(all="ignore"):
-        centers = np.stack(
-            [
-                X_train[y_train == c].sum(axis=0) / np.float64(np.sum(y_train == c))
-                for c in range(int(y_train.max()) + 1)
-            ]
-        )
-        return np.square(X[:, None, :] - centers).sum(axis=-1).argmin(axis=1)
+def _counted(count=None):
+    """Takes the labels for 0 … count − 1, or as far as they go.
+
+    Means of an empty class are nan, and argmin prefers nan to every number.
+    """
+
+    def classify(X_train, y_train, X):
+        classes = range(count or int(y_train.max()) + 1)
+        with np.errstate(all="ignore"):
+            sums = np.stack([X_train[y_train == c].sum(axis=0) for c in classes])
+            sizes = np.array([[np.sum(y_train == c)] for c in classes])
+            return np.square(X[:, None, :] - sums / sizes).sum(axis=-1).argmin(axis=1)
+
+    return classify
 
 
 def _sums(rows):
@@ -101,9 +105,16 @@ TEST = FunctionTest(
         ),
         Mistake(
             "labels taken for 0, 1, 2 …",
-            _ten_classes,
+            _counted(),
             "you count the classes 0, 1, 2 … as if each occurred. Where a class has no example its "
             "mean is 0/0. `np.unique(y_train)` gives the labels that are there.",
+        ),
+        Mistake(
+            "ten classes, as in the chapter",
+            _counted(10),
+            "you go through `range(10)`, as the chapter does with the digits. Here there may be "
+            "other labels, and fewer; the mean of a class without examples is 0/0. "
+            "`np.unique(y_train)` gives the labels that are there.",
         ),
         Mistake(
             "farthest mean",

@@ -121,7 +121,10 @@ TEST = FunctionTest(
             _reader(pair=lambda counts: [_off_diagonal(counts).argmax()] * 2),
             "`argmax` of a table counts its cells in one long row. `np.unravel_index(place, "
             "shape)` turns that number into row and column.",
-            also=(_reader(pair=lambda counts: _off_diagonal(counts).argmax()),),
+            also=(
+                _reader(pair=lambda counts: _off_diagonal(counts).argmax()),
+                _reader(pair=lambda counts: counts.argmax()),
+            ),
         ),
     ),
 )

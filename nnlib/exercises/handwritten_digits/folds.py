@@ -40,6 +40,7 @@ TEST = FunctionTest(
         _case([5, 2, 5, 5, 2, 9, 5, 2, 5, 9, 2], 3, [0, 0, 1, 2, 1, 0, 0, 2, 1, 1, 0]),
         _case([1, 0, 1, 0, 1, 0, 1, 0], 2, [0, 0, 1, 1, 0, 0, 1, 1]),
         _case([0, 0, 0, 0, 1, 1, 1, 1, 1], 4, [0, 1, 2, 3, 0, 1, 2, 3, 0]),
+        _case([-1, 3, -1, 3, -1], 2, [0, 0, 1, 1, 0]),
     ),
     mistakes=(
         Mistake(
@@ -89,6 +90,13 @@ TEST = FunctionTest(
             "remainder for quotient",
             _per_class(lambda i, n, k: i // k),
             "`//` is the quotient, which grows without end. The remainder, `%`, goes round.",
+        ),
+        Mistake(
+            "labels taken for 0, 1, 2 …",
+            _per_class(lambda i, n, k: i % k, order=lambda y: range(y.max() + 1)),
+            "you count the classes 0, 1, 2 … up to the largest label. But a label may be any whole "
+            "number, −1, too; that class you never come to. `np.unique(y)` gives the labels that "
+            "are there.",
         ),
         Mistake(
             "dealt backwards",

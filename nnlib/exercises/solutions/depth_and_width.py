@@ -69,7 +69,8 @@ def recipe(X, y, rng):
     order = rng.permutation(len(X))
     fifth = len(X) // 5
     train, valid, test = order[: 3 * fifth], order[3 * fifth : 4 * fifth], order[4 * fifth :]
-    mean, std = X[train].mean(axis=0), X[train].std(axis=0) + 1e-12  # a feature may be constant
+    mean, std = X[train].mean(axis=0), X[train].std(axis=0)
+    std[np.ptp(X[train], axis=0) == 0] = 1  # a feature that is the same in all training rows
     D, C = X.shape[1], y.max() + 1
     commonest = np.bincount(y[train]).argmax()
 

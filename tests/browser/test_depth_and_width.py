@@ -1,0 +1,89 @@
+"""Chapter 5 in a real browser: run it, move its explorers, do an exercise, hear no complaint."""
+
+from statistics import median
+
+import pytest
+
+from . import checks
+
+CHAPTER = "05_depth_and_width.ipynb"
+BUMPS = "How many hidden units does it take to follow a curve?"
+CAPACITY = "What helps on points that the network has never seen?"
+both_explorers = pytest.mark.parametrize("question", [BUMPS, CAPACITY], ids=["bumps", "capacity"])
+
+STAIRCASE = """\
+def bump(a, b, height):
+    return [1, 1], [-a, -b], [height, height], 0
+
+
+exercises.bump.check(bump)"""
+RIGHT = STAIRCASE.replace("[height, height]", "[height, -height]")
+
+
+def test_run_all_ends_well_and_every_picture_has_its_text(chapter):
+    checks.pictures_have_texts(chapter)
+
+
+@both_explorers
+def test_the_mouse_changes_picture_and_words_and_reset_restores_them(chapter, question):
+    checks.mouse_and_reset(chapter.explorer(question))
+
+
+@both_explorers
+def test_the_keyboard_alone_does_everything(chapter, question):
+    checks.keyboard_alone(chapter, chapter.explorer(question))
+
+
+@both_explorers
+def test_no_scrollbar_and_nothing_cut_off(chapter, question):
+    checks.fits_the_page(chapter, chapter.explorer(question))
+
+
+@pytest.mark.parametrize("name", ["steepness", "its height"])
+def test_the_picture_follows_the_slider(chapter, name, report):
+    checks.follows_the_slider(chapter.explorer(BUMPS), name, report)
+
+
+def test_the_picture_follows_the_share_of_wrong_labels(chapter, report):
+    explorer = chapter.explorer(CAPACITY)
+    name = "wrong labels"
+    there_and_back = ["ArrowRight"] * 2 + ["ArrowLeft"] * 2  # three values, no more
+    times, sizes = explorer.latencies(name, there_and_back * 4)
+    explorer.click("Reset")
+    explorer.settle()
+    report(f"{name}: {median(times):.0f} ms, {median(sizes) / 1024:.1f} kB")
+    assert median(times) < 1000
+
+
+def test_a_bump_is_lifted_and_all_are_read_off(chapter):
+    explorer = chapter.explorer(BUMPS)
+    before, source = (explorer.source, explorer.words), explorer.source
+    assert "Bump 8 has the height 0.00." in explorer.words
+    explorer.type_value("its height", "-0.42")
+    explorer.wait_for_change(source)
+    assert "Bump 8 has the height −0.42." in explorer.words
+    source = explorer.source
+    explorer.click("ReLU hats")
+    explorer.wait_for_change(source)
+    source = explorer.source
+    explorer.click("from target")
+    explorer.wait_for_change(source)
+    assert "That is within 0.1 everywhere." in explorer.words
+    assert explorer.value("its height") == -0.53
+    checks.reset(explorer, before)
+
+
+def test_weight_decay_helps_where_labels_are_wrong(chapter):
+    explorer = chapter.explorer(CAPACITY)
+    before, source = (explorer.source, explorer.words), explorer.source
+    assert "training error 1.6 ± 2.8 %, held-out error 14.0 ± 3.2 %" in explorer.words
+    explorer.click("0.01")
+    explorer.wait_for_change(source)
+    assert "weight decay 0.01" in explorer.words
+    assert "held-out error 7.9 ± 2.8 %" in explorer.words
+    checks.reset(explorer, before)
+
+
+def test_an_exercise_is_answered_wrongly_and_then_rightly(chapter):
+    call = "exercises.bump.check("
+    checks.answers_an_exercise(chapter, call, STAIRCASE, "both units step up", RIGHT)

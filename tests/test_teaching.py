@@ -1,0 +1,228 @@
+"""Serves instructors: TEACHING.md agrees with the notebooks, the explorers and the exercises."""
+
+import importlib
+import inspect
+import json
+import re
+import sys
+from pathlib import Path
+
+import ipywidgets as widgets
+import pytest
+
+from nnlib.exercises import frame, linear_limits
+from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
+from nnlib.explore.frame import Explorer
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+ROOMS = (
+    "start_here",
+    "linear_limits",
+    "activations",
+    "forward_pass",
+    "backpropagation",
+    "depth_and_width",
+    "handwritten_digits",
+)
+PROMPT = re.compile(r"\*\*(?:Predict|Find the bug)\.\*\*")
+SETTING = re.compile(r"`([^`]+)`\s*(.*)")
+chapters = pytest.mark.parametrize("number", range(7))
+
+
+def section(number):
+    """Return what the page says about a chapter."""
+    return re.search(rf"^## {number} · .*?(?=^## )", TEXT, re.MULTILINE | re.DOTALL)[0]
+
+
+def rows(text):
+    """Return the cells of every row of the tables in `text`, stripped."""
+    lines = re.findall(r"^\|(.+)\|$", text, re.MULTILINE)
+    return [[cell.strip() for cell in line.split("|")] for line in lines]
+
+
+def tables(text):
+    """Return the tables of `text`, each as its header and its rows."""
+    found = [rows(part) for part in re.findall(r"(?:^\|.+\|\n)+", text, re.MULTILINE)]
+    return [(table[0], table[2:]) for table in found]
+
+
+def cells(number):
+    """Return the cells of a chapter's notebook."""
+    return json.loads(NOTEBOOKS[number].read_text(encoding="utf-8"))["cells"]
+
+
+def squeezed(text):
+    """Return `text` with every run of blanks as one, as HTML and Markdown show it."""
+    return " ".join(text.split())
+
+
+def printed(number):
+    """Return all that the cells of a chapter have printed."""
+    texts = []
+    for cell in cells(number):
+        for output in cell.get("outputs", ()):
+            texts += output.get("text", []), output.get("data", {}).get("text/plain", [])
+    return squeezed("".join("".join(text) + "\n" for text in texts))
+
+
+def questions(number):
+    """Return the questions before a chapter's experiments, each with the lines beneath it."""
+    return re.findall(r"^\*\*§.+\*\*\n((?:- .+\n)+)", section(number), re.MULTILINE)
+
+
+def explorers(number):
+    """Return the explorers that a chapter shows, as classes by name."""
+    source = "".join("".join(cell["source"]) + "\n" for cell in cells(number))
+    found = re.findall(r"from (nnlib\.explore\.\w+) import (\w+)", source)
+    return {name: getattr(importlib.import_module(module), name) for module, name in found}
+
+
+def demonstrations():
+    """Return chapter, name and table of settings of each explorer that the page demonstrates."""
+    found = []
+    for number in range(7):
+        for name in re.findall(r"^`(\w+)`, section", section(number), re.MULTILINE):
+            after = section(number).split(f"`{name}`, section", 1)[1]
+            found.append((number, name, tables(after)[0]))
+    return found
+
+
+@chapters
+def test_minutes_of_each_plan_add_up(number):
+    header, plan = next(table for table in tables(section(number)) if table[0][0] == "section")
+    columns = [i for i, name in enumerate(header) if name.isdigit()]
+    assert {header[i] for i in columns} >= {"90", "45"}
+    *parts, total = plan
+    for i in columns:
+        assert sum(0 if row[i] == "–" else int(row[i]) for row in parts) == int(header[i])
+        assert total[i] == f"**{header[i]}**"
+
+
+@pytest.mark.parametrize("number", (4, 5))
+def test_two_sessions_can_break_after_90_minutes(number):
+    header, plan = next(table for table in tables(section(number)) if table[0][0] == "section")
+    minutes = [int(row[header.index("180")]) for row in plan[:-1]]
+    assert 90 in [sum(minutes[:i]) for i in range(len(minutes))]
+
+
+@chapters
+def test_every_experiment_has_its_question(number):
+    markdown = [cell for cell in cells(number) if cell["cell_type"] == "markdown"]
+    prompts = sum(len(PROMPT.findall("".join(cell["source"]))) for cell in markdown)
+    assert len(questions(number)) == prompts > 0
+
+
+@chapters
+def test_every_question_has_wrong_answers_and_an_outcome(number):
+    for lines in questions(number):
+        *wrong, outcome = lines.strip().split("\n")
+        assert wrong and outcome.startswith("- Then: ")
+        assert all(line.startswith('- *"') for line in wrong), lines
+
+
+@chapters
+def test_what_is_said_to_be_printed_is_printed(number):
+    output = printed(number)
+    for lines in questions(number):
+        outcome = lines.split("- Then: ")[1]
+        for words in re.findall(r"`([^`]+)`", outcome):
+            assert squeezed(words) in output, words
+
+
+@chapters
+def test_every_explorer_of_a_chapter_is_demonstrated(number):
+    shown = set(re.findall(r"^`(\w+)`, section", section(number), re.MULTILINE))
+    assert shown == set(explorers(number))
+
+
+@pytest.mark.parametrize("number, name, table", demonstrations())
+def test_settings_of_an_explorer_do_what_the_page_says(number, name, table):
+    kind = explorers(number)[name]
+    assert inspect.getdoc(kind)
+    question = re.search(rf"`{name}`, section \d+: \*(.+?)[?]?\*", section(number))[1]
+    assert kind.question.startswith(question)
+    if not issubclass(kind, Explorer):
+        return  # the pad: there is nothing to set, only to draw
+    explorer = kind()
+    for settings, words, *_ in table[1]:
+        if settings != "as it starts":
+            for step in settings.split("; "):
+                apply(explorer, step)
+        said = re.fullmatch(r'"(.+)"', words)[1]
+        assert explorer.error is None
+        assert said in explorer.words, f"{settings}: {explorer.words}"
+
+
+def apply(explorer, step):
+    """Move one control as the page says: `name` and value, or press and the button's name."""
+    label, value = SETTING.search(step).groups()
+    (control,) = (c for c in explorer._controls.values() if c.description == label)
+    if step.startswith("press "):
+        control.click()
+    elif isinstance(control, (widgets.ToggleButtons, widgets.Dropdown)):
+        control.label = value
+    elif isinstance(control, widgets.Text):
+        control.value = value
+    else:
+        number = float(value.replace("−", "-"))
+        assert control.min <= number <= control.max
+        control.value = type(control.value)(number)
+
+
+@chapters
+def test_every_exercise_has_an_answer(number):
+    room = importlib.import_module(f"nnlib.exercises.{ROOMS[number]}").ROOM
+    header, answers = next(t for t in tables(section(number)) if t[0][0] == "exercise")
+    assert header[-1] == "answer"
+    assert all(all(row) for row in answers)
+    named = [re.search(r"`(\w+)`", row[0])[1] for row in answers]
+    assert named == [exercise.name for exercise in room.exercises]
+    if number:
+        stars = [row[0].count("★") for row in answers]
+        assert stars == [exercise.stars for exercise in room.exercises]
+
+
+def test_every_chapter_has_a_plan():
+    assert len(NOTEBOOKS) == 7
+    for number, notebook in enumerate(NOTEBOOKS):
+        assert f"(notebooks/{notebook.name})" in section(number)
+        for part in ("Afterwards everybody can", "On the board.", "Exercises and answers"):
+            assert part in section(number)
+
+
+def anchors(text):
+    """Return the anchors that GitHub gives to the headings of `text`."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_resolve():
+    for target in re.findall(r"\]\(([^)\s]+)\)", TEXT):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = ROOT / path if path else ROOT / "TEACHING.md"
+        assert file.is_file(), target
+        if anchor:
+            assert anchor in anchors(file.read_text(encoding="utf-8")), target
+
+
+def test_without_the_solutions_it_says_what_the_page_says(monkeypatch):
+    shown = []
+    monkeypatch.setattr(frame, "show", shown.append)
+    monkeypatch.setitem(sys.modules, "nnlib.exercises.solutions.linear_limits", None)
+    linear_limits.and_not.solution()
+    assert shown[0].split(". ")[0] + "." in squeezed(TEXT)
+
+
+def test_grading_works_as_the_page_says():
+    (line,) = re.findall(r"exercises\.(and_not\.evaluate\(.+\)\.status) ", TEXT)
+    assert linear_limits.and_not.evaluate([1, -1], -0.5).status == RIGHT == "right"
+    assert line == "and_not.evaluate([1, -1], -0.5).status"
+    assert all(f'"{status}"' in TEXT for status in (RIGHT, NOT_YET, BLANK))
+
+
+def test_speaks_of_the_project_alone():
+    assert not re.search(r"/(?:home|root|tmp|work)/", TEXT)
