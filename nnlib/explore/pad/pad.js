@@ -228,7 +228,8 @@ class View {
       const track = make("span", { class: "track" }, fill);
       return { fill, share, row: make("li", {}, make("b", {}, `${digit}`), track, share) };
     });
-    this.list = make("ul", { class: "bars", "aria-label": "The probability of each digit" },
+    this.list = make("ul", { class: "bars", "aria-label": "The probability of each digit",
+        "aria-busy": desk.busy },
       ...this.bars.map((bar) => bar.row));
     this.words = make("p", { class: "words", "aria-hidden": true });
     this.status = make("div", { class: "unseen", role: "status" });
