@@ -30,19 +30,21 @@ def plot_confusion(counts, ax=None):
     Mistakes that never happened are left blank.
     """
     shares, counts = mistake_shares(counts), np.asarray(counts)
-    ax = ax or plt.subplots(figsize=(6.6, 5.6))[1]
+    ax = ax or plt.subplots(figsize=(5.6, 4.9))[1]
     classes = range(len(counts))
-    seen = np.ma.masked_equal(shares, 0)
-    ax.imshow(seen, cmap="Reds", vmin=0, vmax=max(shares.max() * 1.25, 1e-12))
+    seen, darkest = np.ma.masked_equal(shares, 0), max(shares.max() * 1.25, 1e-12)
+    ax.imshow(seen, cmap="Reds", vmin=0, vmax=darkest)
     for i in classes:
         for j in classes:
             if i == j:
                 frame = {"fill": False, "ec": BLUE, "lw": 1.6}
                 ax.add_patch(plt.Rectangle((j - 0.46, i - 0.46), 0.92, 0.92, **frame))
             if i == j or counts[i, j]:
-                weight, color = ("normal", BLUE) if i == j else ("bold", INK)
+                weight = "normal" if i == j else "bold"
+                light = shares[i, j] > 0.5 * darkest  # so the cell is dark
+                color = BLUE if i == j else "white" if light else INK
                 text = f"{counts[i, j]:g}"
-                ax.text(j, i, text, ha="center", va="center", weight=weight, color=color, size=11)
+                ax.text(j, i, text, ha="center", va="center", weight=weight, color=color, size=12)
     ax.set_xticks(classes)
     ax.set_yticks(classes)
     ax.set(xlabel="the network's answer", ylabel="what was written")
