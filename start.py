@@ -166,10 +166,11 @@ def set_up(*names):
 def slide_keys():
     """Return shortcuts for slides: keys work whether a cell has the focus, or nothing has it.
 
-    jupyterlab-deck listens only where JupyterLab before 4.1 put the focus.
+    jupyterlab-deck listens only where JupyterLab before 4.1 put the focus. And `.jp-Cell:focus`
+    would lose keys: JupyterLab moves the focus to the shown cell before it looks for a shortcut.
     """
     places = (
-        ".jp-Deck .jp-Notebook.jp-mod-commandMode .jp-Cell:focus",
+        ".jp-Deck .jp-Notebook.jp-mod-commandMode .jp-Cell:not(:has(:focus))",
         "body[data-jp-deck-mode='presenting']:not(:focus-within)",
     )
     ways = [("Space", "down", "forward"), ("Shift Space", "up", "back")]

@@ -99,9 +99,9 @@ class LiveDeck:
     def __init__(self, notebook):
         self.notebook, self.page = notebook, notebook.page
         cells = self.page.evaluate(f"() => {NOTEBOOK}.model.toJSON().cells")
-        kinds = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in cells]
+        self.kinds = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in cells]
         self.ids = [cell["id"] for cell in cells]
-        self.stops = [i for i, kind in enumerate(kinds) if kind in ("slide", "fragment")]
+        self.stops = [i for i, kind in enumerate(self.kinds) if kind in ("slide", "fragment")]
         self.explorers = [
             i for i in self.stops if "from nnlib.explore" in "".join(cells[i]["source"])
         ]

@@ -116,6 +116,20 @@ def test_explorers_answer_on_their_slides(deck):
 
 
 @pytest.mark.parametrize("deck", NOTEBOOKS[1:2], indirect=True, ids=lambda path: path.stem)
+def test_no_key_is_lost_while_a_cell_has_the_focus(deck):
+    kinds = [deck.kinds[i] for i in deck.stops]
+    start = kinds.index("fragment") - 1  # its slide stays where it is, with the focus in it
+    assert kinds[start] == "slide"
+    deck.go(deck.stops[start])
+    deck.page.evaluate(f"() => {slides.NOTEBOOK}.activeCell.node.focus()")
+    for place in deck.stops[start + 1 : start + 4]:
+        deck.page.keyboard.press("Space")
+        deck.page.wait_for_function(
+            f"place => {slides.NOTEBOOK}.activeCellIndex === place", arg=place
+        )
+
+
+@pytest.mark.parametrize("deck", NOTEBOOKS[1:2], indirect=True, ids=lambda path: path.stem)
 def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
     first, second, third, *_ = deck.stops
     deck.go(first)
