@@ -76,9 +76,11 @@ class Held:
             if time.monotonic() - noted > 0.5:
                 self.peak, noted = max(self.peak, self.memory()), time.monotonic()
             if self.speed < 1:
-                self.signal(processes, signal.SIGSTOP)
-                time.sleep(PERIOD * (1 - self.speed))
-                self.signal(processes, signal.SIGCONT)
+                try:
+                    self.signal(processes, signal.SIGSTOP)
+                    time.sleep(PERIOD * (1 - self.speed))
+                finally:
+                    self.signal(processes, signal.SIGCONT)
 
     @staticmethod
     def signal(processes, number):
@@ -195,7 +197,10 @@ def chapters(folder, environment, speed, names):
             stderr=subprocess.PIPE,
             text=True,
         )
-        out, errors = run.popen.communicate()
+        try:
+            out, errors = run.popen.communicate()
+        finally:
+            run.stop()
         if run.popen.returncode:
             sys.exit(errors)
         slowest, cell = max(json.loads(out.splitlines()[-1]))

@@ -52,6 +52,16 @@ class Setting:
     stop_early: bool = False
     seeds: tuple = tuple(range(10))
 
+    def __post_init__(self):
+        """Say what can't be run before anything is."""
+        if self.data not in SHAPE:
+            raise ValueError(f"data must be one of {list(SHAPE)}, but is {describe(self.data)}")
+        if positive(self.train, "train", whole=True) == 1 and self.stop_early:
+            raise ValueError("train must be 2 or more, as stop_early sets examples aside; it is 1")
+        if not np.iterable(self.seeds) or not len(self.seeds):
+            wanted = "must hold a whole number for each network, like (0, 1, 2)"
+            raise ValueError(f"seeds {wanted}, but is {describe(self.seeds)}")
+
 
 @dataclass(frozen=True)
 class Result:
@@ -100,11 +110,9 @@ def split(setting, seed):
         X, y = datasets.make_moons(3000, noise=setting.noise, rng=rng)
     elif setting.data == "spirals":
         X, y = datasets.make_spirals(3000, turns=1.5, noise=setting.noise, rng=rng)
-    elif setting.data == "digits":
-        X, y = datasets.load_digits()
     else:
-        raise ValueError(f"data must be one of {list(SHAPE)}, but is {describe(setting.data)}")
-    if positive(setting.train, "train", whole=True) > len(X) - TEST:
+        X, y = datasets.load_digits()
+    if setting.train > len(X) - TEST:
         most = f"at most {len(X) - TEST} for {setting.data}"
         raise ValueError(f"train must be {most}, as {TEST} are held out; it is {setting.train}")
     order = rng.permutation(len(X))
@@ -192,8 +200,9 @@ class KeepBest:
         self.loss[better], self.epoch[better] = now[better], history.epochs
 
     def restore(self, model):
-        """Give every network of `model` its best weights."""
-        model.parameters()[0].data = self.weights
+        """Give every network of `model` its best weights; none, if the first epoch diverged."""
+        if self.weights is not None:
+            model.parameters()[0].data = self.weights
 
 
 def _with_wrong_labels(y, share, classes, rng):

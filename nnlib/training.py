@@ -90,7 +90,8 @@ def fit(
                 _validate(model, loss, validation, history)
                 if best.is_past(epoch, history):
                     break
-            if any([callback(model, history) is True for callback in callbacks]):  # noqa: C419
+            answers = [callback(model, history) for callback in callbacks]
+            if any(isinstance(answer, (bool, np.bool_)) and answer for answer in answers):
                 history.stopped = f"a callback asked to stop after epoch {epoch}"
                 break
         else:

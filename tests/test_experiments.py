@@ -11,7 +11,7 @@ import pytest
 from nnlib import experiments
 from nnlib.experiments import InputNoise, KeepBest, Setting
 from nnlib.layers import Dropout, Linear, ReLU, Sequential
-from nnlib.training import accuracy, sweep
+from nnlib.training import DivergenceWarning, accuracy, sweep
 
 SMALL = Setting(train=30, epochs=10, width=4, seeds=(0, 1, 2))
 DIGITS = Setting(data="digits", train=40, epochs=3, batch_size=20, width=6, seeds=(0, 1))
@@ -123,6 +123,9 @@ def test_wrong_labels_are_wrong_in_training_alone():
         ({"data": "faces"}, r"data must be one of \['moons', 'spirals', 'digits'\]"),
         ({"data": "digits", "train": 900}, "train must be at most 797 for digits"),
         ({"train": 0}, "train must be a whole number > 0"),
+        ({"train": 1, "stop_early": True}, "train must be 2 or more, as stop_early sets"),
+        ({"seeds": ()}, r"seeds must hold a whole number for each network, .* tuple \(\)"),
+        ({"seeds": 3}, "seeds must hold a whole number for each network, .* int 3"),
         ({"wrong": 1.5}, "wrong must be a number ≥ 0 and < 1"),
         ({"depth": -1}, "depth must be a whole number ≥ 0"),
         ({"input_noise": -0.1}, "std must be a number > 0"),
@@ -131,6 +134,16 @@ def test_wrong_labels_are_wrong_in_training_alone():
 def test_a_bad_setting_is_named(changes, message):
     with pytest.raises(ValueError, match=message):
         experiments.run(replace(SMALL, **changes))
+    if "data" in changes and changes["data"] == "faces":
+        with pytest.raises(ValueError, match=message):
+            experiments.width_for(100, 1, "faces")
+
+
+def test_early_stopping_survives_a_first_epoch_that_diverges():
+    wild = Setting(stop_early=True, lr=1000.0, batch_size=10, depth=4, epochs=3, seeds=(0, 1))
+    with pytest.warns(DivergenceWarning):
+        result = experiments.run(wild)
+    assert result.test_error.shape == (2,)
 
 
 @pytest.mark.parametrize("setting", KINDS)

@@ -26,6 +26,7 @@ every_activation = pytest.mark.parametrize("activation", activations.ALL, ids=la
         (0.25, 2, "0.25"),
         (1, 3, "1"),
         (0, 2, "0"),
+        (-0.0, 2, "0"),
         (-4, 3, "−4"),
         (1.628e-10, 2, "1.6·10⁻¹⁰"),
         (9.96e-10, 2, "1.0·10⁻⁹"),
@@ -117,6 +118,8 @@ def test_the_heights_of_the_bars():
         ({"activation": "GELU", "z": 1.4}, "times a gradient is left: it grows."),
         ({"activation": "GELU", "z": -2, "depth": 3}, "is left, with its sign turned."),
         ({"activation": "GELU", "z": -2, "depth": 2}, "0.0074 of a gradient is left."),
+        ({"activation": "GELU", "z": 3, "depth": 1}, "a little more than all of a gradient"),
+        ({"activation": "tanh", "z": 0.05, "depth": 1}, "nearly all of a gradient is left."),
         ({"activation": "leaky ReLU", "z": -1}, "1.0·10⁻²⁰ of a gradient is left"),
     ],
 )

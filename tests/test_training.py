@@ -174,6 +174,8 @@ def test_callbacks_see_every_epoch_and_may_stop():
 
     model = network(rng())
     assert train(model, X, y, callbacks=[lambda m, h: 1, watch]).stopped.endswith("after epoch 3")
+    low_enough = lambda model, history: history.loss[-1] < 100  # noqa: E731  np.True_, not True
+    assert train(model, X, y, callbacks=[low_enough]).stopped.endswith("after epoch 1")
     assert seen == [1, 2, 3]
 
 

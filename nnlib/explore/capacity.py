@@ -273,7 +273,9 @@ class Capacity(Explorer):
             for name, error in errors.items()
         ]
         lost = int((errors["held-out"] >= COIN).sum())
-        coins = f" {lost} of the ten are hardly better than a coin." if lost else ""
+        coins = ""
+        if lost:
+            coins = f" {lost} of the ten {'is' if lost == 1 else 'are'} hardly better than a coin."
         return (
             f"{layers} ({parameters(state.depth, state.width):,} parameters for {POINTS} points, "
             f"{state.wrong} % of their labels wrong), weight decay {state.decay:g}, dropout "

@@ -250,7 +250,7 @@ def signed(number):
 
 def few_digits(number, digits=2):
     """A number of any size in words' form: 0.25, 37, 1.6·10⁻¹⁰, −2.1·10⁵; 0 only if it is 0."""
-    mantissa, exponent = f"{float(number):.{digits - 1}e}".split("e")
+    mantissa, exponent = f"{float(number) + 0.0:.{digits - 1}e}".split("e")  # −0 + 0 is 0
     if -4 < int(exponent) < 4:
         return f"{float(mantissa) * 10 ** int(exponent):.{max(digits, 4)}g}".replace("-", "−")
     power = str(int(exponent)).translate(SUPERSCRIPT)

@@ -192,6 +192,10 @@ def left(factor, verb="is"):
     sign = ", with its sign turned" if factor < 0 else ""
     if abs(abs(factor) - 1) < NEITHER_BIG_NOR_SMALL:
         return f"all of a gradient {verb} left{sign}"
+    amount = few_digits(abs(factor))
+    if amount == "1":
+        almost = "a little more than all" if abs(factor) > 1 else "nearly all"
+        return f"{almost} of a gradient {verb} left{sign}"
     if abs(factor) > 1:
-        return f"{few_digits(abs(factor))} times a gradient {verb} left: it grows{sign}"
-    return f"{few_digits(abs(factor))} of a gradient {verb} left{sign}"
+        return f"{amount} times a gradient {verb} left: it grows{sign}"
+    return f"{amount} of a gradient {verb} left{sign}"

@@ -230,6 +230,36 @@ def test_single_cells_can_be_changed_after_a_drawing(pad):
     assert pad.cells == before and pad.inked() == ink
 
 
+def test_a_cell_inked_before_the_answer_keeps_the_drawing(pad):
+    pad.draw(drawn("school", 1))
+    pad.answer()
+    before = pad.cells
+    pad.click("Clear")
+    pad.answer()
+    pad.slow_down(500)
+    pad.draw(drawn("school", 1))
+    pad.cell.nth(63).click()
+    pad.cell.nth(56).click()
+    pad.let_go()
+    pad.answer()
+    pad.box.get_by_role("gridcell", name="row 8, column 1: black").wait_for()
+    assert pad.answer() is not None
+    assert pad.cells == [*before[:56], 16, *before[57:63], 16]
+
+
+def test_undo_takes_back_what_was_said_too(pad):
+    pad.draw(drawn("school", 1))
+    assert pad.answer() == 1
+    pad.save(1)
+    pad.answer()
+    assert pad.words.startswith("Saved as an example of 1.")
+    pad.click("Undo")
+    assert pad.answer() == 1
+    assert pad.words.startswith("The network ")
+    pad.click("Take back")
+    pad.answer()
+
+
 def test_nothing_is_cut_off_and_all_of_it_fits_a_laptop(chapter, pad):
     pad.draw(drawn("school", 3))
     pad.answer()

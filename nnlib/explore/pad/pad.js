@@ -23,6 +23,7 @@ class Desk {
   stroke = null; // the one that the pen is drawing now, also the last of the strokes
   cells = null; // 64 pixels that the reader inked one by one; they stand in for the strokes
   past = []; // earlier drawings, for Undo
+  inks = []; // what is to be inked as soon as the cells show the drawing
   shown = { ...NOTHING, words: WELCOME, saved: 0, tally: "" }; // the kernel's latest answer
   note = ""; // what has just happened, in the place of the words
   views = new Set();
@@ -61,10 +62,16 @@ class Desk {
     this.talk();
   }
 
-  ink(places, level) {
+  // `change` makes a new level of a cell's old one. Where the strokes lie among the cells, the
+  // kernel alone can tell: until it has answered to the last of them, inking waits.
+  ink(places, change) {
+    if (!this.cells && this.strokes.length && this.unseen) {
+      this.inks.push([places, change]);
+      return;
+    }
     this.remember();
     this.cells = [...(this.cells ?? this.shown.cells)];
-    for (const place of places) this.cells[place] = level;
+    for (const place of places) this.cells[place] = change(this.cells[place]);
     this.look();
   }
 
@@ -79,12 +86,14 @@ class Desk {
   undo() {
     if (!this.past.length) return;
     this.end();
+    this.note = "";
     Object.assign(this, this.past.pop());
     this.look();
   }
 
   end() {
     this.stroke = null;
+    this.inks = [];
   }
 
   remember() {
@@ -118,6 +127,10 @@ class Desk {
 
   update() {
     for (const view of this.views) view.update();
+  }
+
+  get unseen() {
+    return this.changed || this.flight?.ask === "look";
   }
 
   get busy() {
@@ -185,8 +198,10 @@ class Desk {
     else this.shown = answer;
     if (this.empty) Object.assign(this.shown, NOTHING, { words: WELCOME });
     if (this.cells) this.shown.cells = this.cells; // newer than the answer, while it changes
-    this.wait(false);
+    if (this.flight) this.update();
+    else this.wait(false);
     this.talk();
+    if (!this.unseen) for (const order of this.inks.splice(0)) this.ink(...order);
   }
 }
 
@@ -319,17 +334,16 @@ class View {
       ArrowUp: [Math.max(row - 1, 0), column], ArrowDown: [Math.min(row + 1, last), column],
       Home: [row, 0], End: [row, last],
     };
-    const level = this.desk.shown.cells[this.place];
     if (event.key in steps) {
       const [toRow, toColumn] = steps[event.key], from = this.place;
       this.go(SIDE * toRow + toColumn);
-      if (event.shiftKey) this.desk.ink([from, this.place], FULL);
+      if (event.shiftKey) this.desk.ink([from, this.place], () => FULL);
     } else if (event.key === " ") {
       this.toggle();
     } else if (event.key === "Enter") {
-      this.desk.ink([this.place], Math.min(level + 4, FULL));
+      this.desk.ink([this.place], (level) => Math.min(level + 4, FULL));
     } else if (event.key === "Delete" || event.key === "Backspace") {
-      this.desk.ink([this.place], 0);
+      this.desk.ink([this.place], () => 0);
     } else {
       return;
     }
@@ -338,7 +352,7 @@ class View {
   }
 
   toggle() {
-    this.desk.ink([this.place], this.desk.shown.cells[this.place] ? 0 : FULL);
+    this.desk.ink([this.place], (level) => level ? 0 : FULL);
   }
 
   go(place) {
@@ -430,7 +444,7 @@ function keys(name, what) {
 
 // Only what is certain has 100 %.
 function percent(p) {
-  return p < 1 && p > 0.995 ? ">99 %" : `${Math.round(100 * p)} %`;
+  return p < 1 && p >= 0.995 ? ">99 %" : `${Math.round(100 * p)} %`;
 }
 
 // A button that can't be used keeps the keyboard's focus, which a disabled one would lose.

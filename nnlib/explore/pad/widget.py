@@ -142,7 +142,7 @@ class Pad(anywidget.AnyWidget):
         return {
             "number": number,
             "cells": np.rint(self.picture * FULL).astype(int).tolist(),
-            "probabilities": None if p is None else [round(float(value), 5) for value in p],
+            "probabilities": None if p is None else p.tolist(),
             "words": self.words,
             "saved": len(self._saved),
             "tally": self._tally,
