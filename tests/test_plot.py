@@ -11,7 +11,7 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from nnlib import activations, datasets, plot
-from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.training import History
 
 numbers = st.floats(-5, 5).filter(lambda v: v == 0 or abs(v) > 1e-3)
@@ -113,6 +113,22 @@ def test_three_rows_add_up_to_the_output():
     np.testing.assert_allclose(output, model(x[:, None])[:, 0])
 
 
+def test_plot_three_rows_has_colours_for_more_units_than_there_are_colours():
+    rng = np.random.default_rng(0)
+    fig = plot.plot_three_rows(Sequential(Linear(1, 8, rng=rng), ReLU(), Linear(8, 1, rng=rng)))
+    colors = [ax.lines[1].get_color() for ax in fig.axes[:8]]
+    assert colors == [*plot.CLASS_COLORS, *plot.CLASS_COLORS[:2]]
+    assert [line.get_color() for line in fig.axes[-1].lines[1:]] == colors
+
+
+def test_plot_three_rows_takes_a_missing_bias_for_zero():
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(1, 2, False, rng=rng), ReLU(), Linear(2, 1, False, rng=rng))
+    fig = plot.plot_three_rows(model)
+    kinks = [line.get_xdata()[0] for line in fig.axes[-1].lines[1:]]
+    np.testing.assert_array_equal(kinks, [0, 0])
+
+
 def test_plot_tiles_marks_the_borders():
     tile = np.zeros((6, 6), dtype=int)
     tile[:, 3:] = 1
@@ -129,6 +145,21 @@ def test_unit_values_are_those_of_the_forward_pass():
     np.testing.assert_array_equal(x, [2, -1])
     np.testing.assert_array_equal(h, np.maximum(z, 0))
     np.testing.assert_array_equal(s, model(np.array([[2.0, -1.0]]))[0])
+
+
+def test_unit_values_are_those_in_use_and_leave_the_mode_alone():
+    rng = np.random.default_rng(0)
+    first, last = Linear(2, 3, rng=rng), Linear(3, 1, rng=rng)
+    model = Sequential(first, ReLU(), Dropout(rng=rng), last, Dropout(rng=rng))
+    model[4].eval()
+    _, (z, h), (none, s) = plot.unit_values(model, [1.0, 2.0])
+    assert [part.training for part in (model, *model)] == [True] * 5 + [False]
+    np.testing.assert_array_equal(h, np.maximum(z, 0))
+    assert none is None
+    np.testing.assert_array_equal(s, model.eval()(np.array([[1.0, 2.0]]))[0])
+    with pytest.raises(ValueError, match="expects"):
+        plot.unit_values(model.train(), [1.0, 2.0, 3.0])
+    assert all(part.training for part in (model, *model))  # after an error too
 
 
 def test_network_layout_centres_every_layer():
@@ -154,6 +185,18 @@ def test_draw_network_shows_the_model_it_was_given():
     assert len(dashed) == 1  # the one negative weight is told apart by style as well as by colour
 
 
+def test_draw_network_shows_an_example_with_dropout_and_without_biases():
+    rng = np.random.default_rng(0)
+    model = Sequential(
+        Linear(2, 2, False, rng=rng), ReLU(), Dropout(rng=rng), Linear(2, 1, False, rng=rng)
+    )
+    model[0].weight.data[...] = [[1, 1], [1, -1]]
+    model[3].weight.data[...] = [[2, 5]]
+    texts = [t.get_text() for t in plot.draw_network(model, example=[1, 2]).texts]
+    assert {"3 → 3", "−1 → 0", "6"} <= set(texts)
+    assert not any(text.startswith("b =") for text in texts)
+
+
 def test_draw_network_refuses_a_stack():
     rngs = [np.random.default_rng(s) for s in range(3)]
     with pytest.raises(ValueError, match="stack"):
@@ -172,11 +215,52 @@ def test_plot_points_refuses_more_than_two_coordinates():
         plot.plot_points(np.zeros((3, 3)), np.zeros(3, int))
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda y: y[:, None], r"y has shape \(60, 1\), but \(N,\).*did you mean y\[:, 0\]"),
+        (lambda y: np.eye(2)[y], r"y has shape \(60, 2\), but \(N,\), .* is expected$"),
+        (lambda y: 0.5 * y, r"y must hold whole class numbers, but y\[\d+\] is 0.5"),
+    ],
+)
+def test_points_without_one_whole_class_each_are_refused(rings, change, message):
+    X, y = rings
+    draw = [
+        lambda y: plot.plot_points(X, y),
+        lambda y: plot.plot_decision_boundary(lambda X: X[:, 0], X, y, n=20),
+        lambda y: plot.plot_lift(X, y, X[:, 0]),
+    ]
+    for plot_them in draw:
+        with pytest.raises(ValueError, match=message):
+            plot_them(change(y))
+    assert not plt.get_fignums()  # told before anything was drawn
+
+
+@pytest.mark.parametrize("kind", [float, bool, np.uint8])
+def test_plot_points_takes_whole_classes_of_any_kind(rings, kind):
+    X, y = rings
+    ax = plot.plot_points(X, y.astype(kind), names=np.array(["in", "out"]))
+    assert [len(c.get_offsets()) for c in ax.collections] == [np.sum(y == 0), np.sum(y == 1)]
+    assert ax.get_legend_handles_labels()[1] == ["in", "out"]
+
+
+def test_plot_points_needs_a_name_for_each_class(rings):
+    with pytest.raises(ValueError, match="one entry per class, for the classes 0 … 1, but has 1"):
+        plot.plot_points(*rings, names=["a"])
+
+
 def test_decision_boundary_covers_the_points(rings):
     ax = plot.plot_decision_boundary(lambda X: X[:, 0], *rings, n=20)
     low, high = ax.get_xlim()
     assert low < rings[0][:, 0].min()
     assert high > rings[0][:, 0].max()
+
+
+def test_decision_boundary_takes_its_window_as_arrays(rings):
+    window = {"xlim": np.array([-1, 1]), "ylim": np.array([-2, 3])}
+    ax = plot.plot_decision_boundary(lambda X: X[:, 0], *rings, n=20, **window)
+    assert ax.get_xlim() == (-1, 1)
+    assert ax.get_ylim() == (-2, 3)
 
 
 def test_plot_history_draws_what_was_measured():
@@ -186,9 +270,43 @@ def test_plot_history_draws_what_was_measured():
     np.testing.assert_allclose(share.lines[0].get_ydata(), [50, 75])
 
 
+def test_plot_history_draws_one_panel_into_a_single_axes():
+    ax = plt.subplots()[1]
+    assert plot.plot_history(History(loss=[3.0, 2.0], val_loss=[3.5, 2.5]), ax) is ax
+    assert len(ax.lines) == 2
+
+
+def test_plot_history_says_how_many_axes_it_needs():
+    history = History(loss=[3.0], val_loss=[3.5], val_accuracy=[0.5])
+    for axes in (plt.subplots()[1], [plt.subplots()[1]]):
+        with pytest.raises(ValueError, match=r"needs 2 Axes, .*given 1; .*plt.subplots\(1, 2\)"):
+            plot.plot_history(history, axes)
+
+
 def test_plot_images_one_picture_a_place():
     fig = plot.plot_images(np.eye(9).reshape(9, 9)[:5], titles=list("abcde"), columns=3)
     assert sum(bool(ax.images) for ax in fig.axes) == 5
+
+
+@pytest.mark.parametrize("images", [np.zeros((2, 64)), [np.zeros((8, 8))] * 2, np.zeros((2, 5, 7))])
+def test_plot_images_takes_flat_square_and_other_pictures(images):
+    fig = plot.plot_images(images, range(2), colors=np.array(["r", "b"]), columns=2)
+    assert [ax.title.get_color() for ax in fig.axes] == ["r", "b"]
+
+
+@pytest.mark.parametrize(
+    ("images", "options", "message"),
+    [
+        (np.zeros(64), {}, r"images have shape \(64,\), but \(n, 8, 8\).*X\[:1\]"),
+        (np.zeros((8, 8)), {}, r"images have shape \(8, 8\), but \(n, 8, 8\).*X\[:1\]"),
+        (np.zeros((0, 64)), {}, r"images have shape \(0, 64\): there is nothing to show"),
+        (np.zeros((3, 64)), {"titles": ["a"]}, "titles must have one entry .* 3, but has 1"),
+        (np.zeros((3, 64)), {"colors": ["r"]}, "colors must have one entry .* 3, but has 1"),
+    ],
+)
+def test_plot_images_says_what_is_wrong(images, options, message):
+    with pytest.raises(ValueError, match=message):
+        plot.plot_images(images, **options)
 
 
 def test_no_text_below_eleven_points(rings):
@@ -213,3 +331,15 @@ def test_show_gives_an_image_with_its_text_and_closes_the_figure(capsys):
 def test_show_insists_on_a_text(alt):
     with pytest.raises(ValueError, match="alt"):
         plot.show(plt.figure(), alt)
+
+
+def test_networks_in_float32_are_drawn_too(rings):
+    r = np.random.default_rng(0)
+    plane = Sequential(Linear(2, 3, rng=r, dtype=np.float32), ReLU(),
+                       Linear(3, 1, rng=r, dtype=np.float32))  # fmt: skip
+    line = Sequential(Linear(1, 3, rng=r, dtype=np.float32), ReLU(),
+                      Linear(3, 1, rng=r, dtype=np.float32))  # fmt: skip
+    plot.plot_decision_boundary(plane, *rings, n=20)
+    plot.draw_network(plane, example=[1, 2])
+    plot.plot_three_rows(line)
+    assert plot.unit_values(plane, [1, 2])[-1][1].dtype == np.float32

@@ -104,3 +104,13 @@ def test_wrong_answers_are_told(y, probabilities, message):
 def test_pictures_of_another_size_are_told():
     with pytest.raises(ValueError, match=r"images have shape \(2, 100\), but \(n, 64\)"):
         plot.plot_answers(np.zeros((2, 100)), [0, 1], np.ones((2, 10)))
+
+
+def test_no_pictures_are_told():
+    with pytest.raises(ValueError, match=r"images have shape \(0, 64\): there is nothing to show"):
+        plot.plot_answers(np.zeros((0, 64)), np.zeros(0, int), np.zeros((0, 10)))
+
+
+def test_too_few_names_are_told():
+    with pytest.raises(ValueError, match="names must have one entry per picture, 3, but has 1"):
+        plot.plot_answers(np.zeros((3, 64)), [0, 1, 2], np.ones((3, 10)), names=["a"])

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from nnlib.plot.planes import float_kind
 from nnlib.plot.style import BLUE, CLASS_COLORS, GRADIENT_COLOR, INK, ORANGE, VALUE_COLOR
 
 
@@ -34,7 +35,7 @@ def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
 def three_rows(model, x):
     """A network 1 → H → 1, unit by unit, at x (n,): z, h, w·h, each (n, H), and the output (n,)."""
     first, bend, last = model
-    z = first(np.asarray(x, dtype=float)[:, None])
+    z = first(np.asarray(x, dtype=float_kind(model))[:, None])
     h = bend(z)
     return z, h, h * last.weight.data[0], last(h)[:, 0]
 
@@ -46,7 +47,10 @@ def plot_three_rows(model, xlim=(-2, 2)):
     """
     x = np.linspace(*xlim, 401)
     *rows, output = three_rows(model, x)
-    units, kinks = rows[0].shape[1], -model[0].bias.data / model[0].weight.data[:, 0]
+    bias = 0 if model[0].bias is None else model[0].bias.data
+    units, kinks = rows[0].shape[1], -bias / model[0].weight.data[:, 0]
+    colors = [CLASS_COLORS[j % len(CLASS_COLORS)] for j in range(units)]
+    ticks = np.linspace(*xlim, 5 if units <= 6 else 3)  # as many as there is room for
     fig = plt.figure(figsize=(9, 7.4))
     grid = fig.add_gridspec(4, units, height_ratios=(1, 1, 1, 1.5))
     labels = ("$z$", "$h = a(z)$", "$w\\,h$")
@@ -54,48 +58,56 @@ def plot_three_rows(model, xlim=(-2, 2)):
         for j in range(units):
             ax = fig.add_subplot(grid[i, j])
             ax.axhline(0, color="#bbbbbb", lw=1)
-            ax.plot(x, values[:, j], color=CLASS_COLORS[j])
+            ax.plot(x, values[:, j], color=colors[j])
             low, high = values.min(), values.max()
             ax.set(xlim=xlim, ylim=(low - 0.1 * (high - low), high + 0.1 * (high - low)))
-            ax.axvline(kinks[j], color=CLASS_COLORS[j], ls="--", lw=1.4)
-            ax.set_xticks(np.linspace(*xlim, 5), labels=None if i == 2 else [])
+            ax.axvline(kinks[j], color=colors[j], ls="--", lw=1.4)
+            ax.set_xticks(ticks, labels=None if i == 2 else [])
             if i == 0:
                 ax.set_title(f"unit {j + 1}")
             if j == 0:
                 ax.set_ylabel(label)
     ax = fig.add_subplot(grid[3, :])
     ax.plot(x, output, color=INK, lw=3)
-    for j, kink in enumerate(kinks):
-        ax.axvline(kink, color=CLASS_COLORS[j], ls="--", lw=1.4)
+    for kink, color in zip(kinks, colors, strict=True):
+        ax.axvline(kink, color=color, ls="--", lw=1.4)
     ax.set_title("Their sum bends where a unit does")
     ax.set(xlim=xlim, xlabel="input $x$", ylabel="output")
     return fig
 
 
 def plot_history(history, axes=None):
-    """Loss, and validation loss and accuracy if measured, against the epoch. Returns the Axes."""
-    both = bool(len(history.val_accuracy))
+    """Loss, and validation loss and accuracy if measured, against the epoch. Returns the Axes.
+
+    `axes` are two Axes where the accuracy was measured; otherwise one is enough.
+    """
+    both = len(history.val_accuracy) > 0
     if axes is None:
         axes = plt.subplots(
             1, 2 if both else 1, figsize=(8.6 if both else 5.0, 3.4), squeeze=False
         )[1][0]
+    panels = np.ravel(axes)  # also of a single Axes
+    if len(panels) < 1 + both:
+        needed = "2 Axes, for the loss and the accuracy" if both else "1 Axes, for the loss"
+        hint = f"make them with plt.subplots(1, {1 + both})[1]"
+        raise ValueError(f"this history needs {needed}, but is given {len(panels)}; {hint}")
     epochs = np.arange(1, history.epochs + 1)
-    axes[0].plot(epochs, history.loss, color=BLUE, label="training")
+    panels[0].plot(epochs, history.loss, color=BLUE, label="training")
     if len(history.val_loss):
-        axes[0].plot(
+        panels[0].plot(
             epochs[: len(history.val_loss)],
             history.val_loss,
             color=ORANGE,
             ls="--",
             label="validation",
         )
-        axes[0].legend()
-    axes[0].set(xlabel="epoch", ylabel="loss", title="Loss")
-    axes[0].set_ylim(bottom=0)
+        panels[0].legend()
+    panels[0].set(xlabel="epoch", ylabel="loss", title="Loss")
+    panels[0].set_ylim(bottom=0)
     if both:
         shown = epochs[: len(history.val_accuracy)]
-        axes[1].plot(
+        panels[1].plot(
             shown, 100 * np.array(history.val_accuracy), color=ORANGE, ls="--", label="validation"
         )
-        axes[1].set(xlabel="epoch", ylabel="accuracy in %", title="Accuracy on validation data")
+        panels[1].set(xlabel="epoch", ylabel="accuracy in %", title="Accuracy on validation data")
     return axes

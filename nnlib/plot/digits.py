@@ -5,6 +5,7 @@ import numpy as np
 
 from nnlib.checks import finite, positive, real_array
 from nnlib.functional import labels
+from nnlib.plot.images import one_per_picture
 from nnlib.plot.style import BLUE, INK, RED
 
 
@@ -64,7 +65,10 @@ def plot_answers(images, y, probabilities, *, columns=6, names=None):
     images = finite(real_array(images, "images"), "images")
     if images.shape[1:] not in ((64,), (8, 8)):
         raise ValueError(f"images have shape {images.shape}, but (n, 64) is expected")
+    if len(images) == 0:
+        raise ValueError(f"images have shape {images.shape}: there is nothing to show")
     images = images.reshape(-1, 8, 8)
+    one_per_picture(names, "names", len(images))
     probabilities = finite(real_array(probabilities, "probabilities"), "probabilities")
     columns = positive(columns, "columns", whole=True)
     y = labels(y, 10)
@@ -82,7 +86,7 @@ def plot_answers(images, y, probabilities, *, columns=6, names=None):
         ax = fig.add_subplot(grid[2 * row, column])
         ax.imshow(image, cmap="gray_r", vmin=0, vmax=1)
         ax.axis("off")
-        title = names[i] if names else f"{y[i]}, read as {answers[i]}"
+        title = f"{y[i]}, read as {answers[i]}" if names is None else names[i]
         ax.set_title(title, fontsize=12, loc="center", pad=4, weight="normal")
         _draw_bars(fig.add_subplot(grid[2 * row + 1, column]), probabilities[i], y[i], answers[i])
     return fig

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from nnlib.checks import real_array
 from nnlib.plot.style import INK
 
 
@@ -12,9 +13,17 @@ def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, s
     Large numbers are dark, as ink on paper. `signed` is for weights: orange for positive, purple
     for negative, white for 0. `titles` and their `colors` have one entry per picture.
     """
-    images = np.asarray(images, dtype=float)
-    if images.ndim == 2:
-        side = round(images.shape[1] ** 0.5)
+    images = real_array(images, "images", np.float64)
+    side = round(images.shape[1] ** 0.5) if images.ndim == 2 else 0
+    if images.ndim < 2 or (side and images.shape[1] % side):
+        hint = "for a single picture write X[:1], not X[0]"
+        expected = f"(n, 8, 8) or (n, 64) is expected; {hint}"
+        raise ValueError(f"images have shape {images.shape}, but {expected}")
+    if images.size == 0:
+        raise ValueError(f"images have shape {images.shape}: there is nothing to show")
+    one_per_picture(titles, "titles", len(images))
+    one_per_picture(colors, "colors", len(images))
+    if side:
         images = images.reshape(len(images), side, -1)
     largest = max(np.abs(images).max(), 1e-12)
     ink = {"cmap": "PuOr_r", "vmin": -largest} if signed else {"cmap": "gray_r", "vmin": 0}
@@ -28,7 +37,12 @@ def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, s
         if i < len(images):
             ax.imshow(images[i], vmax=largest, **ink)
             if titles is not None:
-                ax.set_title(
-                    titles[i], fontsize=12, loc="center", pad=4, color=colors[i] if colors else INK
-                )
+                color = INK if colors is None else colors[i]
+                ax.set_title(titles[i], fontsize=12, loc="center", pad=4, color=color)
     return fig
+
+
+def one_per_picture(values, name, count):
+    """Raise a `ValueError` unless `values`, if given, has an entry for each of `count` pictures."""
+    if values is not None and len(values) != count:
+        raise ValueError(f"{name} must have one entry per picture, {count}, but has {len(values)}")

@@ -3,6 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from nnlib.layers import ActivationLayer
+from nnlib.plot.planes import float_kind
 from nnlib.plot.style import BLUE, INK, RED, VALUE_COLOR
 
 
@@ -49,16 +51,22 @@ def unit_values(model, example):
     """What each layer of units computes for one `example` (D,): a list of pairs (z, h).
 
     z and h are (n,): before and after the activation. The input has z = None, and so has a layer
-    of `Linear` units that nothing follows but the end.
+    of `Linear` units that nothing follows but the end. Dropout rests, as in use.
     """
-    x = np.asarray(example, dtype=float)[None, :]
+    x = np.asarray(example, dtype=float_kind(model))[None, :]
     values = [(None, x[0])]
-    for layer in model:
-        x = layer(x)
-        if layer in list(model.linear_layers()):
-            values.append((None, x[0]))
-        else:
-            values[-1] = (layer.z[0], x[0])
+    modes = [(part, part.training) for part in (model, *model)]
+    model.eval()
+    try:
+        for layer in model:
+            x = layer(x)
+            if layer in list(model.linear_layers()):
+                values.append((None, x[0]))
+            elif isinstance(layer, ActivationLayer):
+                values[-1] = (layer.z[0], x[0])
+    finally:
+        for part, training in modes:
+            part.training = training
     return values
 
 

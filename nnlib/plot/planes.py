@@ -12,12 +12,15 @@ from nnlib.plot.style import CLASS_COLORS, CLASS_MARKERS, INK
 
 def plot_points(X, y, ax=None, *, size=38, names=None, zorder=3, **style):
     """Scatter X (N, 2) by class y (N,): a colour and a marker each. `names` label the classes."""
-    X, y = examples(X, y)
-    if X.shape[1] != 2:
-        raise ValueError(f"X has shape {X.shape}, but only points (N, 2) can be drawn in the plane")
+    X, y = _classed_points(X, y)
+    classes = [int(k) for k in np.unique(y)]
+    try:
+        labels = [f"class {k}" if names is None else names[k] for k in classes]
+    except LookupError:
+        wanted = f"one entry per class, for the classes 0 … {classes[-1]}"
+        raise ValueError(f"names must have {wanted}, but has {len(names)}") from None
     ax = ax or plt.subplots(figsize=(4.6, 4.6))[1]
-    for k in np.unique(y):
-        k = int(k)
+    for k, label in zip(classes, labels, strict=True):
         ax.scatter(
             *X[y == k].T,
             s=size,
@@ -25,12 +28,32 @@ def plot_points(X, y, ax=None, *, size=38, names=None, zorder=3, **style):
             marker=CLASS_MARKERS[k % 6],
             edgecolors="white",
             linewidths=0.8,
-            label=names[k] if names else f"class {k}",
+            label=label,
             zorder=zorder,
             **style,
         )
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
     return ax
+
+
+def _classed_points(X, y):
+    """X (N, 2) and y (N,), whole class numbers, or an error that says what was given instead."""
+    X, y = examples(X, y)
+    if X.ndim != 2 or X.shape[1] != 2:
+        raise ValueError(f"X has shape {X.shape}, but only points (N, 2) can be drawn in the plane")
+    if y.ndim != 1:
+        hint = "; did you mean y[:, 0]?" if y.shape == (len(X), 1) else ""
+        raise ValueError(f"y has shape {y.shape}, but (N,), a class per point, is expected{hint}")
+    if (y % 1 != 0).any():
+        i = int(np.argmax(y % 1 != 0))
+        raise ValueError(f"y must hold whole class numbers, but y[{i}] is {y[i]}")
+    return X, y
+
+
+def float_kind(model):
+    """The dtype in which `model` computes: that of its parameters; float64 for any function."""
+    parameters = model.parameters() if hasattr(model, "parameters") else []
+    return parameters[0].data.dtype if parameters else np.dtype(np.float64)
 
 
 def decision_grid(model, xlim, ylim, n=150):
@@ -41,7 +64,8 @@ def decision_grid(model, xlim, ylim, n=150):
     """
     n = positive(n, "n", whole=True)
     xx, yy = np.meshgrid(np.linspace(*xlim, n), np.linspace(*ylim, n))
-    scores = np.asarray(model(np.column_stack([xx.ravel(), yy.ravel()])), dtype=float)
+    points = np.column_stack([xx.ravel(), yy.ravel()]).astype(float_kind(model))
+    scores = np.asarray(model(points), dtype=float)
     scores = scores.reshape(n * n, -1)
     if scores.shape[1] == 1:
         scores = np.hstack([np.zeros_like(scores), scores])  # softmax of (0, z) is (1 − σ(z), σ(z))
@@ -52,11 +76,12 @@ def plot_decision_boundary(
     model, X, y, ax=None, *, n=150, margin=0.25, xlim=None, ylim=None, **points
 ):
     """Draw X, y on the plane, tinted by the class `model` decides for, more where it is surer."""
-    X, y = examples(X, y)
+    X, y = _classed_points(X, y)
     ax = ax or plt.subplots(figsize=(4.6, 4.6))[1]
     low, high = X.min(axis=0), X.max(axis=0)
     pad = margin * (high - low).max()
-    xlim, ylim = xlim or (low[0] - pad, high[0] + pad), ylim or (low[1] - pad, high[1] + pad)
+    xlim = (low[0] - pad, high[0] + pad) if xlim is None else xlim
+    ylim = (low[1] - pad, high[1] + pad) if ylim is None else ylim
     xx, yy, P = decision_grid(model, xlim, ylim, n)
     winner, sure = P.argmax(axis=-1), P.max(axis=-1)
     strength = 0.12 + 0.38 * (sure - 1 / P.shape[-1]) / (1 - 1 / P.shape[-1])
@@ -143,7 +168,7 @@ def plot_lift(
 
     `stems` joins each point to the plane (without one, to the floor): is it above or below?
     """
-    X, y = examples(X, y)
+    X, y = _classed_points(X, y)
     if ax is None:
         ax = plt.figure(figsize=(5.2, 4.8)).add_subplot(projection="3d")
     foot = np.zeros(len(X))

@@ -17,8 +17,6 @@ VALUE_COLOR, GRADIENT_COLOR = GREEN, RED
 DPI = 144  # pixels per inch of a stored picture; shown at 96, it stays sharp when enlarged
 
 
-
-
 def use_style():
     """Set the course's Matplotlib style: text of at least 11 pt, white ground, no clutter."""
     mpl.rcParams.update(
