@@ -604,3 +604,20 @@ def test_a_mistake_without_numbers_in_the_wrong_case_still_gets_its_message():
     )
     with pytest.raises(NotYet, match="this answers for 1 alone"):
         test.grade(only_for_one)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda A: np.linalg.inv(A), "this matrix has no inverse: some of its rows or columns"),
+        (lambda A: np.linalg.solve(A, A[0]), "this matrix has no inverse"),
+        (lambda A: np.linalg.inv(A[:1]), "only a square matrix"),
+        (lambda A: np.linalg.inv(A[0]), "can't do this with this array"),
+        (lambda A: A @ np.ones(3), "shapes that don't fit together"),
+    ],
+)
+def test_what_linear_algebra_refuses_is_put_into_words(function, words):
+    error = running.call(function, {"A": np.array([[1.0, 2.0], [2.0, 4.0]])}).error
+    text = running.explain(error)
+    assert words in text
+    assert ("LinAlgError" in text) == ("don't fit together" not in text)

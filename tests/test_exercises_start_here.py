@@ -1,10 +1,10 @@
-"""The exercise of the first page: it answers right, wrong and blank, each in its own words."""
+"""The exercise of the first page: right answers of any form pass, odd ones get an answer."""
 
 import pytest
 
 from nnlib.exercises import start_here
 from nnlib.exercises.solutions import start_here as solutions
-from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
+from nnlib.exercises.verdict import NOT_YET, RIGHT
 
 mean_shape = start_here.mean_shape
 
@@ -12,19 +12,6 @@ mean_shape = start_here.mean_shape
 @pytest.mark.parametrize("answer", [solutions.mean_shape(), (4,), [4]])
 def test_right(answer):
     assert mean_shape.evaluate(answer).status == RIGHT
-
-
-@pytest.mark.parametrize("answer", [..., None, (...,)])
-def test_blank(answer):
-    assert mean_shape.evaluate(answer).status == BLANK
-
-
-@pytest.mark.parametrize("mistake", start_here.MISTAKES, ids=lambda mistake: mistake.name)
-def test_each_mistake_is_named(mistake):
-    verdict = mean_shape.evaluate(mistake.answer)
-    assert verdict.status == NOT_YET
-    assert verdict.mistake == mistake.name
-    assert mistake.why in verdict.message
 
 
 def test_a_number_is_not_a_tuple():

@@ -35,7 +35,6 @@ LIBRARIES = {Path(__file__).parents[1]} | {
     Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")
 }
 
-ONE_YES_OR_NO = "truth value of an array"  # what NumPy says to an `if` on an array
 PLAIN_WORDS = {
     NameError: "Python doesn't know this name. Is it spelt as above, and is it one of the inputs?",
     RecursionError: "the function calls itself without end.",
@@ -48,7 +47,20 @@ PLAIN_WORDS = {
     ValueError: "most often two shapes that don't fit together: print `.shape` of each factor.",
     SystemExit: "your code asked Python to quit; the check stayed.",
     KeyboardInterrupt: "your code raised the signal that the Stop button sends.",
+    np.linalg.LinAlgError: "`np.linalg` can't do this with this array: print it, and its `.shape`.",
     MemoryError: "this needs more memory than there is.",
+}
+TELLING = {  # words by which NumPy says more than the kind of its error does
+    "truth value of an array": (
+        "an `if` wants one yes or no, but an array holds one for each entry: `np.where`."
+    ),
+    "Singular matrix": (
+        "this matrix has no inverse: some of its rows or columns follow from the others."
+    ),
+    "must be square": (
+        "only a square matrix, with as many rows as columns, can have an inverse: print its "
+        "`.shape`."
+    ),
 }
 
 
@@ -207,8 +219,7 @@ def explain(error):
         message = ""
     line = _place(reversed(list(traceback.walk_tb(error.__traceback__))))  # innermost call first
     words = next((PLAIN_WORDS[kind] for kind in type(error).__mro__ if kind in PLAIN_WORDS), None)
-    if ONE_YES_OR_NO in message:
-        words = "an `if` wants one yes or no, but an array holds one for each entry: `np.where`."
+    words = next((TELLING[part] for part in TELLING if part in message), words)
     return (
         f"your code stopped with **{type(error).__name__}**"
         + (f": {code(message)}" if message else "")

@@ -40,6 +40,8 @@ TEST = FunctionTest(
             ((5, 3, 4, 2023), 24),  # and this one
             ((784, 10, 5, 200_000), 145),
             ((64, 10, 1, 80), 0),
+            ((2, 10, 3, 5), 0),  # not even the biases of the outputs fit: no width below 0
+            ((2, 10, 1, 5), 0),
         )
     ),
     mistakes=(

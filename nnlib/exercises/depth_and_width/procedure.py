@@ -62,10 +62,18 @@ class Report:
         rows = self.rows[PARTS.index(part)]
         return float((_classes(self.predict, change(self.X[rows])) != self.y[rows]).mean())
 
-    def baseline_on(self, part, learned="training"):
-        """The error on one part if the commonest class of another is always the answer."""
-        commonest = np.bincount(self.y[self.rows[PARTS.index(learned)]]).argmax()
-        return float((self.y[self.rows[PARTS.index(part)]] != commonest).mean())
+    def baseline_on(self, part):
+        """The error on one part if the commonest class of the training rows is always the answer.
+
+        Where several classes are the commonest, it is the one that the report fits best.
+        """
+        train, valid, _ = self.rows
+        counts = np.bincount(self.y[train])
+        answer = min(
+            np.flatnonzero(counts == counts.max()),
+            key=lambda k: abs((self.y[valid] != k).mean() - self.baseline),
+        )
+        return float((self.y[self.rows[PARTS.index(part)]] != answer).mean())
 
 
 def _classes(predict, X):
@@ -146,8 +154,11 @@ def _read_rows(rows, N):
             "validation and the test part, in this order."
         )
     parts = []
-    for part, name in zip(rows, PARTS, strict=True):
-        part = read_numbers(part, f"the {name} part of `rows`", booleans=True)
+    for given, name in zip(rows, PARTS, strict=True):
+        part = read_numbers(given, f"the {name} part of `rows`", booleans=True)
+        if np.asarray(given).dtype == bool and part.shape == (N,):
+            _fail("masks for row numbers")
+        part = read_numbers(given, f"the {name} part of `rows`")  # nor other True and False
         if part.ndim != 1 or (part % 1 != 0).any():
             raise NotYet(f"the {name} part of `rows` should be a flat array of whole numbers.")
         if part.size and not (part.min() >= 0 and part.max() < N):
@@ -405,6 +416,11 @@ def _overlapping(order):
     return order[: 2 * third], order[third : 2 * third], order[2 * third :]
 
 
+def _masks(rows):
+    """The parts as True and False for each row."""
+    return [np.isin(np.arange(sum(map(len, rows))), part) for part in rows]
+
+
 def _with(**changes):
     """A change of the report: each value is a function of the report."""
     return lambda r: r | {key: change(r) for key, change in changes.items()}
@@ -421,6 +437,12 @@ MISTAKES = (
         "rows left out",
         _flawed(split=lambda order: (order[:100], order[100:150], order[150:200])),
         "some rows are in none of the three parts. Data are too dear to be lost.",
+    ),
+    Mistake(
+        "masks for row numbers",
+        _flawed(report=_with(rows=lambda r: _masks(r["rows"]))),
+        "the parts of `rows` are masks, with True or False for each row of X. Wanted are the "
+        "numbers of the rows: `np.flatnonzero(mask)` gives them.",
     ),
     Mistake(
         "not shuffled",

@@ -16,10 +16,13 @@ def _case(w1, b1, w2, pieces):
 
 
 def _read_count(result):
-    if np.ndim(result) == 1 and np.size(result) > 1:
+    several = isinstance(result, (list, tuple)) or (
+        isinstance(result, np.ndarray) and result.ndim == 1
+    )
+    if several and len(result) > 1:
         raise NotYet(
-            f"your function returns {np.size(result)} numbers; it should return how many pieces "
-            "there are."
+            f"your function returns {len(result)} values; it should return one number, how many "
+            "pieces there are."
         )
     return (np.array(read_scalar(result, "the result of your function")),)
 

@@ -88,6 +88,7 @@ TEST = FunctionTest(
             [3, 3, 7],
         ),
         _case([[1, 0, 0], [0, 1, 0]], [0, 1], [[0.2, 0.9, 0.4]], [1]),
+        _case([[0], [0], [6], [5], [5], [5]], [0, 0, 0, 1, 1, 1], [[3]], [0]),  # medians 0 and 5
     ),
     mistakes=(
         Mistake(
@@ -139,6 +140,12 @@ TEST = FunctionTest(
             _classifier(middle=_sums),
             "you add up the examples of a class but don't divide by their number: a class with "
             "many examples is then far away from everything.",
+        ),
+        Mistake(
+            "medians for means",
+            _classifier(middle=lambda rows: np.median(rows, axis=0)),
+            "you represent each class by its *median*. That is a fair choice, too, hardly moved by "
+            "a few odd examples, but another one: wanted is the mean.",
         ),
         Mistake(
             "absolute differences",

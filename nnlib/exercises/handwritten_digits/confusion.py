@@ -44,6 +44,12 @@ def _by_share(counts):
     return _place(_off_diagonal(counts) / counts.sum(axis=1, keepdims=True))
 
 
+def _worst_row_first(counts):
+    wrong = _off_diagonal(counts)
+    row = wrong.sum(axis=1).argmax()
+    return row, wrong[row].argmax()
+
+
 def _both_ways(counts):
     wrong = _off_diagonal(counts)
     return _place(np.triu(wrong + wrong.T))
@@ -61,6 +67,9 @@ TEST = FunctionTest(
             (0, 2),
         ),
         _case([[3, 1], [5, 5]], [0.75, 0.5], (1, 0)),
+        _case(  # class 0 is missed most often, 6 + 4 times
+            [[90, 6, 4], [0, 100, 0], [0, 8, 92]], [0.9, 1, 0.92], (2, 1)
+        ),
     ),
     mistakes=(
         Mistake(
@@ -115,6 +124,13 @@ TEST = FunctionTest(
             _reader(pair=_by_share),
             "you look for the largest *share* of a row. Wanted is the most frequent mistake, the "
             "largest count.",
+        ),
+        Mistake(
+            "the row with the most mistakes first",
+            _reader(pair=_worst_row_first),
+            "you look for the row with the most mistakes, and then for the largest of them. But "
+            "the mistakes of that row may be of many kinds, each of them rare. Look for the "
+            "largest count in the whole table at once.",
         ),
         Mistake(
             "place in the flattened table",

@@ -8,7 +8,7 @@ from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(X_train, X_new, scaled):
-    """A case worked out on paper: standard deviations are 1, 2, 3 … or 0."""
+    """A case worked out on paper: standard deviations are 1, 2, 3 …, once 1/4, or 0."""
     inputs = {"X_train": np.array(X_train, dtype=float), "X_new": np.array(X_new, dtype=float)}
     return Case(inputs, (np.array(scaled, dtype=float),))
 
@@ -43,6 +43,19 @@ def _divided_by_zero(X_train, X_new):
         return (X_new - X_train.mean(axis=0)) / X_train.std(axis=0)
 
 
+def _mended(mend):
+    """The right scaling, if `mend` makes divisors (D,) of standard deviations, zeros among them."""
+    return lambda X_train, X_new: (X_new - X_train.mean(axis=0)) / mend(X_train.std(axis=0))
+
+
+def _tinies():
+    """Scalings in which a tiny number keeps the divisor away from 0, in the usual ways."""
+    for tiny in (*(10.0**-k for k in range(4, 17)), *(np.finfo(t).eps for t in ("f4", "f8"))):
+        yield _mended(lambda std, tiny=tiny: std + tiny)
+        yield _mended(lambda std, tiny=tiny: np.maximum(std, tiny))
+        yield _mended(lambda std, tiny=tiny: np.sqrt(std**2 + tiny))
+
+
 def _zeroed(X_train, X_new):
     spread = X_train.std(axis=0)
     return np.where(spread > 0, (X_new - X_train.mean(axis=0)) / np.where(spread > 0, spread, 1), 0)
@@ -58,6 +71,7 @@ TEST = FunctionTest(
             [[0, 2], [4, 2], [0, 6], [4, 6]], [[6, 4], [2, 0], [0, 8]], [[2, 0], [0, -2], [-1, 2]]
         ),
         _case([[-3, 0, 1], [3, 8, 5]], [[6, 4, 3]], [[2, 0, 0]]),
+        _case([[1, 10], [1.5, 30]], [[2, 40]], [[3, 2]]),  # the first column varies by 1/4 only
         _case(
             [[1, 5], [3, 5]], [[4, 5], [0, 7]], [[2, 0], [-2, 2]]
         ),  # the second column is constant
@@ -137,6 +151,22 @@ TEST = FunctionTest(
             "a column that is the same in all training examples has the standard deviation 0, and "
             "dividing by it gives `nan` or `inf`. The digits have three such pixels. Divide such a "
             "column by 1 instead.",
+        ),
+        Mistake(
+            "a tiny number in place of 0",
+            _mended(lambda std: std + 1e-8),
+            "you keep the divisor away from 0 with a tiny number. Then nothing is divided by 0, "
+            "but where the training data is constant and a new example differs, the difference is "
+            "divided by next to nothing, and explodes. Where the standard deviation is 0, divide "
+            "by 1.",
+            also=tuple(_tinies()),
+        ),
+        Mistake(
+            "small spreads replaced by 1",
+            _mended(lambda std: np.maximum(std, 1)),
+            "you divide by 1 wherever the standard deviation is *below* 1. A small one is not a "
+            "missing one: a column that varies by 1/4 is to be stretched until it varies by 1. "
+            "Only where it is exactly 0 does 1 take its place.",
         ),
         Mistake(
             "constant column thrown away",

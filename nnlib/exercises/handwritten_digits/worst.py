@@ -35,8 +35,18 @@ def _everything(p, y):
     return np.arange(len(y))
 
 
-def _wrong_probability(p, y):
+def _confidence(p, y):
     return p.max(axis=1)
+
+
+def _lead(p, y):
+    """By how much the most probable class is ahead of the second."""
+    first, second = np.sort(p, axis=1)[:, :-3:-1].T
+    return first - second
+
+
+def _entropy(p, y):
+    return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=1)
 
 
 TEST = FunctionTest(
@@ -61,23 +71,39 @@ TEST = FunctionTest(
             [2, 3, 0],
         ),
         _case([[0.2, 0.8], [0.3, 0.7], [0.9, 0.1]], [0, 0, 1], [2, 0, 1]),
+        _case(  # the first is less certain of its answer than a coin, and right
+            [[0.45, 0.3, 0.25], [0.2, 0.8, 0.0], [0.1, 0.2, 0.7]], [0, 0, 0], [1, 2]
+        ),
+        _case([[0.5, 0.48, 0.02], [0.45, 0.3, 0.25]], [2, 2], [0, 1]),  # leads 0.02 and 0.15
+        _case(  # entropies 0.67, 1.03 and 0.9
+            [[0.6, 0.4, 0.0, 0.0], [0.65, 0.12, 0.12, 0.11], [0.72, 0.1, 0.1, 0.08]],
+            [1, 3, 3],
+            [2, 1, 0],
+        ),
     ),
     mistakes=(
         Mistake(
             "right answers, too",
-            _ranked(_wrong_probability, among=_everything),
+            _ranked(_confidence, among=_everything),
             "right answers are among them. First pick out the examples whose most probable class "
             "is *not* the label.",
         ),
         Mistake(
+            "below one half taken for wrong",
+            _ranked(_confidence, among=lambda p, y: np.flatnonzero(_right(p, y) < 0.5)),
+            "you count an example as a mistake where the right class has less than 0.5. With two "
+            "classes that is so; with more, a class may have 0.45 and still be the most probable, "
+            "and the answer right. Compare the answer, `argmax`, with the label.",
+        ),
+        Mistake(
             "least certain first",
-            _ranked(_wrong_probability, down=False),
+            _ranked(_confidence, down=False),
             "the order is turned round: the most certain mistake should come first. `argsort` "
             "sorts upwards.",
         ),
         Mistake(
             "places among the mistakes",
-            _ranked(_wrong_probability, named=False),
+            _ranked(_confidence, named=False),
             "you return places in the list of *mistakes*. Wanted are the numbers of the examples "
             "in the data, so that `X[worst[0]]` is the picture: look them up in your list.",
         ),
@@ -95,6 +121,18 @@ TEST = FunctionTest(
             "of the answer alone.",
         ),
         Mistake(
+            "by the lead over the second",
+            _ranked(_lead),
+            "you sort by how far the most probable class is ahead of the *second*. That is another "
+            "way to measure certainty; wanted is the probability of the answer alone.",
+        ),
+        Mistake(
+            "by the entropy",
+            _ranked(lambda p, y: -_entropy(p, y)),
+            "you sort by the entropy of the whole row, the smallest first. That is another way to "
+            "measure certainty; wanted is the probability of the answer alone.",
+        ),
+        Mistake(
             "probabilities for places",
             lambda p, y: np.sort(p.max(axis=1)[_missed(p, y)])[::-1],
             "these are the probabilities themselves. Wanted is *which* examples they belong to: "
@@ -109,7 +147,7 @@ TEST = FunctionTest(
         Mistake(
             "the right answers",
             _ranked(
-                _wrong_probability,
+                _confidence,
                 among=lambda p, y: np.flatnonzero(p.argmax(axis=1) == y),
             ),
             "these are the examples that were answered *rightly*.",
