@@ -1,7 +1,6 @@
 """The frame of the exercises: verdicts, wild answers, time limits, hints, solutions, display."""
 
 import contextlib
-import io
 import subprocess
 import sys
 import textwrap
@@ -27,6 +26,7 @@ from nnlib.exercises.reading import (
     read_vector,
 )
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank
+from tests.exercise_rooms import page_of
 
 DOUBLE = FunctionTest(
     name="double",
@@ -57,13 +57,6 @@ def make_double(seconds=5.0):
     )
     Room("no_such_chapter", [exercise])
     return exercise
-
-
-def shown_by(action):
-    """What `action` prints outside a notebook."""
-    with contextlib.redirect_stdout(io.StringIO()) as page:
-        action()
-    return page.getvalue()
 
 
 # ------------------------------------------------------------------ verdicts
@@ -343,7 +336,7 @@ def test_no_value_makes_a_check_raise(value):
     exercise = make_double()
     for answer in (value, lambda x: value):
         assert exercise.evaluate(answer).status in (NOT_YET, BLANK)
-    page = shown_by(lambda: exercise.check(value))
+    page = page_of(lambda: exercise.check(value))
     assert page.startswith(("✗ Not yet:", "○ Still blank."))
 
 
@@ -429,7 +422,7 @@ def test_run_limited_passes_errors_on():
 
 def test_three_hints_each_saying_more_then_the_solution():
     exercise = make_double()
-    pages = [shown_by(exercise.hint) for _ in range(5)]
+    pages = [page_of(exercise.hint) for _ in range(5)]
     assert pages[0] == "Hint 1 of 3. one\n"
     assert pages[1].endswith("Hint 2 of 3. two\n")
     assert pages[2].endswith("Hint 3 of 3. three\n")
@@ -448,7 +441,7 @@ def test_an_exercise_needs_three_hints():
 def test_a_missing_solution_is_told_kindly():
     exercise = make_double()
     assert exercise.solution_function() is None
-    page = shown_by(exercise.solution)
+    page = page_of(exercise.solution)
     assert "not in this copy of the course" in page
     assert "exercises.double.hint()" in page
 
@@ -456,12 +449,12 @@ def test_a_missing_solution_is_told_kindly():
 def test_check_prints_and_returns_nothing_and_counts_what_is_solved():
     exercise = make_double()
     room = Room("no_such_chapter", [exercise])
-    assert shown_by(room.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"
+    assert page_of(room.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"
     assert exercise.check(lambda x: x) is None
-    assert "0 of 1" in shown_by(room.summary)
-    assert shown_by(lambda: exercise.check(lambda x: 2 * x)) == "✓ Right. Twice as much.\n"
+    assert "0 of 1" in page_of(room.summary)
+    assert page_of(lambda: exercise.check(lambda x: 2 * x)) == "✓ Right. Twice as much.\n"
     exercise.check(...)
-    assert shown_by(room.summary) == "1 of 1 solved: ✓\N{NO-BREAK SPACE}double\n"
+    assert page_of(room.summary) == "1 of 1 solved: ✓\N{NO-BREAK SPACE}double\n"
 
 
 def test_repr_says_what_to_do():
@@ -547,7 +540,7 @@ def test_a_notebook_gets_markdown_and_plain_text(monkeypatch):
     assert raw
     assert data["text/markdown"].startswith("**✗ Not yet:**")
     assert data["text/plain"].startswith("✗ Not yet:")
-    assert shown_by(lambda: make_double().check(...)) == ""
+    assert page_of(lambda: make_double().check(...)) == ""
 
 
 KERNEL_CELL = """

@@ -1,5 +1,7 @@
 """A fully connected network as units and lines, drawn from its own weights."""
 
+import copy
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -55,18 +57,13 @@ def unit_values(model, example):
     """
     x = np.asarray(example, dtype=float_kind(model))[None, :]
     values = [(None, x[0])]
-    modes = [(part, part.training) for part in (model, *model)]
-    model.eval()
-    try:
-        for layer in model:
-            x = layer(x)
-            if layer in list(model.linear_layers()):
-                values.append((None, x[0]))
-            elif isinstance(layer, ActivationLayer):
-                values[-1] = (layer.z[0], x[0])
-    finally:
-        for part, training in modes:
-            part.training = training
+    model = copy.deepcopy(model).eval()  # the reader's own stays as it is
+    for layer in model:
+        x = layer(x)
+        if layer in list(model.linear_layers()):
+            values.append((None, x[0]))
+        elif isinstance(layer, ActivationLayer):
+            values[-1] = (layer.z[0], x[0])
     return values
 
 

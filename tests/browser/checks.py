@@ -63,9 +63,24 @@ def fits_the_page(chapter, explorer):
     chapter.page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def follows_the_slider(explorer, name, report):
+class EveryExplorer:
+    """What a chapter's explorers promise: a test class that gives each test its `question`."""
+
+    silent = ()  # sliders that change the picture alone
+
+    def test_the_mouse_changes_picture_and_words_and_reset_restores_them(self, chapter, question):
+        mouse_and_reset(chapter.explorer(question), silent=self.silent)
+
+    def test_the_keyboard_alone_does_everything(self, chapter, question):
+        keyboard_alone(chapter, chapter.explorer(question))
+
+    def test_no_scrollbar_and_nothing_cut_off(self, chapter, question):
+        fits_the_page(chapter, chapter.explorer(question))
+
+
+def follows_the_slider(explorer, name, report, keys=("ArrowRight",) * 15):
     """The picture follows, at a speed that is reported; benchmarks/explorer_latency measures it."""
-    times, sizes = explorer.latencies(name, ["ArrowRight"] * 15)
+    times, sizes = explorer.latencies(name, keys)
     explorer.click("Reset")
     explorer.settle()
     report(f"{name}: {median(times):.0f} ms, {median(sizes) / 1024:.1f} kB")

@@ -136,6 +136,13 @@ class LiveDeck:
         self.page.evaluate(GO, index)
         self.page.evaluate(SETTLE)
 
+    def press(self, key, index):
+        """Press a key, and wait until the deck has reached the cell of this index."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_function(
+            f"index => {NOTEBOOK}.activeCellIndex === index", arg=index, polling=20
+        )
+
     def where(self):
         """The index of the cell that the deck has reached."""
         return self.page.evaluate(f"() => {NOTEBOOK}.activeCellIndex")
@@ -147,10 +154,7 @@ class LiveDeck:
             assert self.where() == index, f"the space bar led to {self.ids[self.where()]}"
             yield self.ids[index], self.page.evaluate(LIVE_JUDGE, smallest)
             if following is not None:
-                self.page.keyboard.press("Space")
-                self.page.wait_for_function(
-                    f"i => {NOTEBOOK}.activeCellIndex === i", arg=following, polling=20
-                )
+                self.press("Space", following)
                 self.page.evaluate(SETTLE)
 
 

@@ -1,7 +1,5 @@
 """Chapter 5 in a real browser: run it, move its explorers, do an exercise, hear no complaint."""
 
-from statistics import median
-
 import pytest
 
 from . import checks
@@ -9,7 +7,6 @@ from . import checks
 CHAPTER = "05_depth_and_width.ipynb"
 BUMPS = "How many hidden units does it take to follow a curve?"
 CAPACITY = "What helps on points that the network has never seen?"
-both_explorers = pytest.mark.parametrize("question", [BUMPS, CAPACITY], ids=["bumps", "capacity"])
 
 STAIRCASE = """\
 def bump(a, b, height):
@@ -24,19 +21,9 @@ def test_run_all_ends_well_and_every_picture_has_its_text(chapter):
     checks.pictures_have_texts(chapter)
 
 
-@both_explorers
-def test_the_mouse_changes_picture_and_words_and_reset_restores_them(chapter, question):
-    checks.mouse_and_reset(chapter.explorer(question))
-
-
-@both_explorers
-def test_the_keyboard_alone_does_everything(chapter, question):
-    checks.keyboard_alone(chapter, chapter.explorer(question))
-
-
-@both_explorers
-def test_no_scrollbar_and_nothing_cut_off(chapter, question):
-    checks.fits_the_page(chapter, chapter.explorer(question))
+@pytest.mark.parametrize("question", [BUMPS, CAPACITY], ids=["bumps", "capacity"])
+class TestBothExplorers(checks.EveryExplorer):
+    pass
 
 
 @pytest.mark.parametrize("name", ["steepness", "its height"])
@@ -45,14 +32,9 @@ def test_the_picture_follows_the_slider(chapter, name, report):
 
 
 def test_the_picture_follows_the_share_of_wrong_labels(chapter, report):
-    explorer = chapter.explorer(CAPACITY)
-    name = "wrong labels"
     there_and_back = ["ArrowRight"] * 2 + ["ArrowLeft"] * 2  # three values, no more
-    times, sizes = explorer.latencies(name, there_and_back * 4)
-    explorer.click("Reset")
-    explorer.settle()
-    report(f"{name}: {median(times):.0f} ms, {median(sizes) / 1024:.1f} kB")
-    assert median(times) < 1000
+    explorer = chapter.explorer(CAPACITY)
+    checks.follows_the_slider(explorer, "wrong labels", report, there_and_back * 4)
 
 
 def test_a_bump_is_lifted_and_all_are_read_off(chapter):

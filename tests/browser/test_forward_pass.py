@@ -7,7 +7,6 @@ from . import checks
 CHAPTER = "03_forward_pass.ipynb"
 NUMBERS = "What does the network do with this point?"
 FOLD = "What does each layer do to the plane?"
-both_explorers = pytest.mark.parametrize("question", [NUMBERS, FOLD], ids=["numbers", "fold"])
 
 NO_BIASES = """\
 def count_parameters(sizes):
@@ -22,19 +21,9 @@ def test_run_all_ends_well_and_every_picture_has_its_text(chapter):
     checks.pictures_have_texts(chapter)
 
 
-@both_explorers
-def test_the_mouse_changes_picture_and_words_and_reset_restores_them(chapter, question):
-    checks.mouse_and_reset(chapter.explorer(question))
-
-
-@both_explorers
-def test_the_keyboard_alone_does_everything(chapter, question):
-    checks.keyboard_alone(chapter, chapter.explorer(question))
-
-
-@both_explorers
-def test_no_scrollbar_and_nothing_cut_off(chapter, question):
-    checks.fits_the_page(chapter, chapter.explorer(question))
+@pytest.mark.parametrize("question", [NUMBERS, FOLD], ids=["numbers", "fold"])
+class TestBothExplorers(checks.EveryExplorer):
+    pass
 
 
 @pytest.mark.parametrize(("question", "name"), [(NUMBERS, "move x₁"), (FOLD, "step")])

@@ -7,7 +7,6 @@ from . import checks
 CHAPTER = "01_linear_limits.ipynb"
 LINE = "Can one line get all four XOR points right?"
 LIFT = "What does lifting buy, and which height of the plane separates the classes?"
-both_explorers = pytest.mark.parametrize("question", [LINE, LIFT], ids=["line", "lift"])
 
 TOO_FEW_DIVISIONS = """\
 def signed_distance(X, w, b):
@@ -22,20 +21,9 @@ def test_run_all_ends_well_and_every_picture_has_its_text(chapter):
     checks.pictures_have_texts(chapter)
 
 
-@both_explorers
-def test_the_mouse_changes_picture_and_words_and_reset_restores_them(chapter, question):
-    # Turning the view of the lift changes nothing that words would say.
-    checks.mouse_and_reset(chapter.explorer(question), silent=("turn (°)",))
-
-
-@both_explorers
-def test_the_keyboard_alone_does_everything(chapter, question):
-    checks.keyboard_alone(chapter, chapter.explorer(question))
-
-
-@both_explorers
-def test_no_scrollbar_and_nothing_cut_off(chapter, question):
-    checks.fits_the_page(chapter, chapter.explorer(question))
+@pytest.mark.parametrize("question", [LINE, LIFT], ids=["line", "lift"])
+class TestBothExplorers(checks.EveryExplorer):
+    silent = ("turn (°)",)  # turning the view of the lift changes nothing that words would say
 
 
 @pytest.mark.parametrize(("question", "name"), [(LINE, "turn w"), (LIFT, "lift"), (LIFT, "turn")])

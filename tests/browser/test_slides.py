@@ -123,10 +123,7 @@ def test_no_key_is_lost_while_a_cell_has_the_focus(deck):
     deck.go(deck.stops[start])
     deck.page.evaluate(f"() => {slides.NOTEBOOK}.activeCell.node.focus()")
     for place in deck.stops[start + 1 : start + 4]:
-        deck.page.keyboard.press("Space")
-        deck.page.wait_for_function(
-            f"place => {slides.NOTEBOOK}.activeCellIndex === place", arg=place
-        )
+        deck.press("Space", place)
 
 
 @pytest.mark.parametrize("deck", NOTEBOOKS[1:2], indirect=True, ids=lambda path: path.stem)
@@ -141,10 +138,7 @@ def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
         ("Space", second),
         ("Shift+Space", first),
     ):
-        deck.page.keyboard.press(key)
-        deck.page.wait_for_function(
-            f"place => {slides.NOTEBOOK}.activeCellIndex === place", arg=place
-        )
+        deck.press(key, place)
     deck.go(third)
     deck.page.locator(f"{slides.LIVE_PARTS}.jp-CodeCell .cm-content").click()
     before = deck.page.evaluate(f"() => {slides.NOTEBOOK}.activeCell.model.sharedModel.source")

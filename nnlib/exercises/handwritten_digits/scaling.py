@@ -38,14 +38,14 @@ def _both(X_train, X_new):
     return np.concatenate([X_train, X_new])
 
 
-def _divided_by_zero(X_train, X_new):
-    with np.errstate(all="ignore"):
-        return (X_new - X_train.mean(axis=0)) / X_train.std(axis=0)
-
-
 def _mended(mend):
     """The right scaling, if `mend` makes divisors (D,) of standard deviations, zeros among them."""
-    return lambda X_train, X_new: (X_new - X_train.mean(axis=0)) / mend(X_train.std(axis=0))
+
+    def scaled(X_train, X_new):
+        with np.errstate(all="ignore"):
+            return (X_new - X_train.mean(axis=0)) / mend(X_train.std(axis=0))
+
+    return scaled
 
 
 def _tinies():
@@ -147,7 +147,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "constant column divided by 0",
-            _divided_by_zero,
+            _mended(lambda std: std),
             "a column that is the same in all training examples has the standard deviation 0, and "
             "dividing by it gives `nan` or `inf`. The digits have three such pixels. Divide such a "
             "column by 1 instead.",
