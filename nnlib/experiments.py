@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib import datasets
-from nnlib.checks import describe, generator, positive, real_array
-from nnlib.layers import Dropout, Layer, Linear, ReLU, Sequential
+from nnlib.checks import describe, positive
+from nnlib.layers import Dropout, InputNoise, Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy
 from nnlib.optim import Adam
-from nnlib.training import accuracy, fit
+from nnlib.training import fit, progress_bar
 
 TEST = 1000  # examples held out, of all data sets; they serve to measure, never to train
 SHAPE = {"moons": (2, 2), "spirals": (2, 3), "digits": (64, 10)}  # numbers in, classes out
@@ -99,6 +100,38 @@ def run(setting):
     return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), parameters)
 
 
+def sweep(run, settings, *, executor=None, progress=True):
+    """[run(setting) for each setting], in order, on as many processors as `executor` has.
+
+    run: a function of one setting. All randomness must come from the setting (put a seed into it):
+        then the results are the same whatever the executor and the order in which it works.
+    executor: any `concurrent.futures.Executor`, such as `ProcessPoolExecutor(2)`, or a cluster's,
+        such as Dask's `client.get_executor()`. `run` must then be importable (defined in a module,
+        not in a notebook cell). None: here, one by one.
+
+    An error in a run comes with a note that names its setting.
+    """
+    if not callable(run):
+        raise TypeError(f"run must be a function of one setting, but is {describe(run)}")
+    settings = list(settings)
+    if executor is None:
+        jobs = [lambda setting=setting: run(setting) for setting in settings]
+    else:
+        futures = [executor.submit(run, setting) for setting in settings]
+        jobs = [future.result for future in futures]
+    results = []
+    try:
+        for job in progress_bar(jobs, progress):
+            results.append(job())
+    except BaseException as error:
+        error.add_note(f"in the sweep, with the setting {settings[len(results)]!r}")
+        if executor is not None:
+            for future in futures:
+                future.cancel()
+        raise
+    return results
+
+
 def split(setting, seed):
     """The data of one seed: X_train, y_train, X_test, y_test, inputs in float32.
 
@@ -154,30 +187,6 @@ def width_for(budget, depth, data):
     widths = range(1, positive(budget, "budget", whole=True) + 1)
     counts = [parameter_count(Setting(data=data, depth=depth, width=width)) for width in widths]
     return widths[int(np.argmin(np.abs(np.array(counts) - budget)))]
-
-
-class InputNoise(Layer):
-    """In training, add Gaussian noise of standard deviation `std` to every number; else nothing.
-
-    A network that answers the same for all neighbours of an example has a smoother boundary
-    (Bishop, 1995). rng: a list of Generators, one for each stacked network.
-    """
-
-    def __init__(self, std, *, rng):
-        self.std = positive(std, "std")
-        self.rng = [generator(r, f"rng[{k}]") for k, r in enumerate(rng)]
-
-    def forward(self, x):
-        """y = x + noise, (K, N, D), for x (K, N, D)."""
-        self.x = self.y = x = real_array(x, "x")
-        if self.training:
-            noise = [r.normal(0, self.std, x.shape[-2:]) for r in self.rng]
-            self.y = x + np.stack(noise).astype(x.dtype)
-        return self.y
-
-    def backward(self, grad_output, input_grad=True):
-        """∂L/∂x = ∂L/∂y: what is added has no influence on the slope."""
-        return self.incoming(grad_output)
 
 
 class KeepBest:

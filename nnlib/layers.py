@@ -256,6 +256,30 @@ class Dropout(Layer):
         return f"Dropout({self.p})"
 
 
+class InputNoise(Layer):
+    """In training, add Gaussian noise of standard deviation `std` to every number; else nothing.
+
+    A network that answers the same for all neighbours of an example has a smoother boundary
+    (Bishop, 1995). rng: a list of Generators, one for each stacked network.
+    """
+
+    def __init__(self, std, *, rng):
+        self.std = positive(std, "std")
+        self.rng = [generator(r, f"rng[{k}]") for k, r in enumerate(rng)]
+
+    def forward(self, x):
+        """y = x + noise, (K, N, D), for x (K, N, D)."""
+        self.x = self.y = x = real_array(x, "x")
+        if self.training:
+            noise = [r.normal(0, self.std, x.shape[-2:]) for r in self.rng]
+            self.y = x + np.stack(noise).astype(x.dtype)
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        """∂L/∂x = ∂L/∂y: what is added has no influence on the slope."""
+        return self.incoming(grad_output)
+
+
 class Sequential(Layer):
     """Layers one after another: the output of each is the input of the next.
 

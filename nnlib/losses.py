@@ -9,8 +9,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks import real_array
-from nnlib.functional import labels
+from nnlib.checks import labels, real_array
 
 
 class Loss:

@@ -1,7 +1,8 @@
 """Chapter 5's runs: the same seeds give the same errors, wherever and beside whatever they run."""
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -9,9 +10,13 @@ import numpy as np
 import pytest
 
 from nnlib import experiments
-from nnlib.experiments import InputNoise, KeepBest, Setting
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
-from nnlib.training import DivergenceWarning, accuracy, sweep
+from nnlib.datasets import make_xor
+from nnlib.experiments import KeepBest, Setting, sweep
+from nnlib.layers import Dropout, InputNoise, Linear, ReLU, Sequential, Tanh
+from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import accuracy
+from nnlib.optim import Adam
+from nnlib.training import DivergenceWarning, fit
 
 SMALL = Setting(train=30, epochs=10, width=4, seeds=(0, 1, 2))
 DIGITS = Setting(data="digits", train=40, epochs=3, batch_size=20, width=6, seeds=(0, 1))
@@ -228,3 +233,62 @@ def test_training_helps():
     X, y, X_test, y_test = experiments.stacked_data(setting)
     untrained = experiments.network(setting, [np.random.default_rng(0)])
     assert accuracy(untrained, X_test, y_test)[0] < 0.5
+
+
+def processes(n):
+    """New processes that share nothing with this one, on every platform alike."""
+    return ProcessPoolExecutor(n, mp_context=multiprocessing.get_context("spawn"))
+
+
+def one_run(seed):
+    """A whole training that depends on its seed alone; the later ones finish first."""
+    time.sleep(0.02 * (3 - seed))
+    X, y = make_xor()
+    rng = np.random.default_rng(seed)
+    model = Sequential(Linear(2, 8, rng=rng), Tanh(), Linear(8, 1, rng=rng))
+    optimizer = Adam(model.parameters(), lr=0.05)
+    return fit(model, BCEWithLogitsLoss(), optimizer, X, y, epochs=20, progress=False).loss[-1]
+
+
+def broken_run(seed):
+    if seed == 2:
+        raise ValueError("no")
+    return seed
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor, processes])
+def test_sweep_is_the_same_whatever_the_executor(executor):
+    expected = [one_run(seed) for seed in range(4)]
+    if executor is None:
+        assert sweep(one_run, range(4)) == expected
+    else:
+        with executor(2) as pool:
+            assert sweep(one_run, range(4), executor=pool) == expected
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor])
+def test_sweep_names_the_setting_that_failed(executor):
+    pool = executor and executor(1)
+    with pytest.raises(ValueError, match="no") as caught:
+        sweep(broken_run, range(5), executor=pool)
+    assert caught.value.__notes__ == ["in the sweep, with the setting 2"]
+    if pool:
+        pool.shutdown()
+
+
+def test_sweep_over_a_dask_cluster():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        results = sweep(one_run, range(3), executor=client.get_executor())
+    assert results == [one_run(seed) for seed in range(3)]
+
+
+def test_sweep_wants_a_function():
+    with pytest.raises(TypeError, match="run must be a function of one setting"):
+        sweep([1, 2], one_run)
+    assert sweep(one_run, []) == []

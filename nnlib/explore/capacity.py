@@ -17,11 +17,13 @@ from matplotlib.path import Path
 
 from nnlib import plot
 from nnlib.datasets import make_moons
+from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
 from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import predict
 from nnlib.optim import Adam
-from nnlib.training import fit, predict, sweep
+from nnlib.training import fit
 
 CHOICES = {  # a setting is one choice from each, in this order
     "wrong": (0, 10, 20),  # labels of the training points turned round, in per cent

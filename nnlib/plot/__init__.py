@@ -5,6 +5,10 @@ function of its own, such as `decision_grid`, that needs no picture. `show` puts
 page, together with its text.
 """
 
+from nnlib.plot.computation import (
+    draw_graph,
+    graph_layout,
+)
 from nnlib.plot.curves import (
     plot_activation,
     plot_history,
@@ -17,18 +21,7 @@ from nnlib.plot.digits import (
     plot_answers,
     plot_confusion,
 )
-from nnlib.plot.experiments import (
-    cell_texts,
-    plot_numbers,
-    plot_paired,
-    plot_spread,
-    spread,
-)
-from nnlib.plot.graphs import (
-    draw_graph,
-    graph_layout,
-)
-from nnlib.plot.images import (
+from nnlib.plot.gallery import (
     plot_images,
 )
 from nnlib.plot.networks import (
@@ -44,6 +37,13 @@ from nnlib.plot.planes import (
     plot_lift,
     plot_line,
     plot_points,
+)
+from nnlib.plot.runs import (
+    cell_texts,
+    plot_numbers,
+    plot_paired,
+    plot_spread,
+    spread,
 )
 from nnlib.plot.spaces import (
     grid_lines,
