@@ -52,8 +52,9 @@ def fit(
         every epoch by `rng`, a Generator (for K stacked networks possibly a list of K, one order
         for each).
     validation: a pair (X_val, y_val), measured after every epoch and never trained on.
-    patience: early stopping. After so many epochs without a lower validation loss, training stops
-        (not for stacks). However it ends, the weights of the best epoch come back.
+    patience: early stopping. After so many epochs without a lower validation loss, training stops;
+        a stack when that holds for all its networks. However it ends, the weights of the best epoch
+        come back, to each network those that it would have had alone.
     callbacks: functions called as f(model, history) after every epoch; one that returns True stops
         training. A learning-rate schedule of `nnlib.optim` is one.
     progress: show a bar if the work takes longer than a second.
@@ -171,34 +172,43 @@ def _validate(model, loss, validation, history):
 
 
 class _Best:
-    """The weights of the epoch with the lowest validation loss, for early stopping."""
+    """The weights of the epoch with the lowest validation loss, for each network of a stack."""
 
     def __init__(self, model, patience):
-        self.model, self.loss, self.epoch, self.weights = model, math.inf, 0, None
+        self.parameters = model.parameters()
         self.patience = None if patience is None else positive(patience, "patience", whole=True)
+        self.loss, self.epoch, self.over, self.weights = math.inf, 0, False, None
 
     def is_past(self, epoch, history):
-        """Note this epoch. Whether to stop, because the best one lies `patience` epochs back."""
+        """Note this epoch. Whether to stop, because the best one lies `patience` epochs back.
+
+        A network of a stack whose patience is over goes on with the others, but is not looked at.
+        """
         if self.patience is None:
             return False
-        now = history.val_loss[-1]
-        if np.ndim(now):
-            raise ValueError("patience is for one network: those of a stack would stop apart")
-        if now < self.loss:
-            self.loss, self.epoch = now, epoch
-            self.weights = [p.data.copy() for p in self.model.parameters()]
-        if epoch - self.epoch < self.patience:
-            return False
-        history.stopped = (
-            f"no lower validation loss for {self.patience} epochs; weights of epoch {self.epoch}"
+        now = np.asarray(history.val_loss[-1])  # () or (K,)
+        better = (now < self.loss) & np.logical_not(self.over)
+        self.loss, self.epoch = (
+            np.where(better, now, self.loss),
+            np.where(better, epoch, self.epoch),
         )
+        if self.weights is None:
+            self.weights = [p.data.copy() for p in self.parameters]
+        for p, weights in zip(self.parameters, self.weights, strict=True):
+            weights[better] = p.data[better]
+        self.over |= epoch - self.epoch >= self.patience
+        if not np.all(self.over):
+            return False
+        kept = f"epoch {self.epoch}" if now.ndim == 0 else "each network's best epoch"
+        history.stopped = f"no lower validation loss for {self.patience} epochs; weights of {kept}"
         return True
 
     def restore(self):
-        """Give the model the best weights, if any were noted."""
+        """Give each network its best weights, if any were noted."""
         if self.weights is not None:
-            for p, weights in zip(self.model.parameters(), self.weights, strict=True):
-                p.data[...] = weights
+            noted = self.epoch > 0
+            for p, weights in zip(self.parameters, self.weights, strict=True):
+                p.data[noted] = weights[noted]
 
 
 def _hopeless(value, history):

@@ -4,14 +4,13 @@ import multiprocessing
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from nnlib import experiments
 from nnlib.datasets import make_xor
-from nnlib.experiments import KeepBest, Setting, sweep
+from nnlib.experiments import Setting, sweep
 from nnlib.layers import Dropout, InputNoise, Linear, ReLU, Sequential, Tanh
 from nnlib.losses import BCEWithLogitsLoss
 from nnlib.measures import accuracy
@@ -133,12 +132,28 @@ def test_wrong_labels_are_wrong_in_training_alone():
         ({"seeds": 3}, "seeds must hold a whole number for each network, .* int 3"),
         ({"wrong": 1.5}, "wrong must be a number ≥ 0 and < 1"),
         ({"depth": -1}, "depth must be a whole number ≥ 0"),
-        ({"input_noise": -0.1}, "std must be a number > 0"),
+        ({"input_noise": -0.1}, "input_noise must be a number ≥ 0"),
+        ({"input_noise": {}}, "input_noise must be a number ≥ 0"),
+        ({"depth": 1.5}, "depth must be a whole number ≥ 0"),
+        ({"width": 0}, "width must be a whole number > 0"),
+        ({"epochs": 0}, "epochs must be a whole number > 0"),
+        ({"batch_size": 0}, "batch_size must be a whole number > 0"),
+        ({"lr": -1}, "lr must be a number ≥ 0"),
+        ({"noise": "a"}, "noise must be a number ≥ 0"),
+        ({"dropout": None}, "dropout must be a number ≥ 0 and < 1"),
+        ({"dropout": 1.0}, "dropout must be a number ≥ 0 and < 1"),
+        ({"weight_decay": -0.1}, "weight_decay must be a number ≥ 0"),
+        ({"stop_early": "yes"}, "stop_early must be True or False"),
+        ({"seeds": "12"}, "seeds must hold a whole number for each network"),
+        ({"seeds": (-1,)}, "each of seeds must be a whole number ≥ 0"),
+        ({"seeds": (0, 0)}, "seeds must differ"),
     ],
 )
 def test_a_bad_setting_is_named(changes, message):
     with pytest.raises(ValueError, match=message):
-        experiments.run(replace(SMALL, **changes))
+        setting = replace(SMALL, **changes)  # before anything is run, but for what the data say
+        assert setting.data == "digits"
+        experiments.run(setting)
     if "data" in changes and changes["data"] == "faces":
         with pytest.raises(ValueError, match=message):
             experiments.width_for(100, 1, "faces")
@@ -192,21 +207,6 @@ def test_input_noise_is_added_in_training_only():
     np.testing.assert_array_equal(layer.backward(G), G)
     layer.eval()
     np.testing.assert_array_equal(layer(x), x)
-
-
-def test_keep_best_gives_each_network_its_own_best_epoch():
-    rngs = [np.random.default_rng(0), np.random.default_rng(1)]
-    model = Sequential(Linear(1, 1, rng=rngs))
-    (weights,), best = model.parameters(), KeepBest(2)
-    history = SimpleNamespace(val_loss=[], epochs=0)
-    for losses in ([3.0, 1.0], [2.0, 5.0], [4.0, 6.0]):
-        history.val_loss.append(np.array(losses))
-        history.epochs += 1
-        weights.data[...] = history.epochs
-        best(model, history)
-    best.restore(model)
-    np.testing.assert_array_equal(best.epoch, [2, 1])
-    np.testing.assert_array_equal(weights.data[:, 0], [2, 1])
 
 
 def test_stop_early_never_trains_on_the_examples_set_aside(monkeypatch):

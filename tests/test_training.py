@@ -284,10 +284,29 @@ def test_fit_names_bad_types(options, message):
         fit(model, **arguments)
 
 
-def test_early_stopping_of_a_stack_is_refused():
-    stack = network([rng(0), rng(1)])
-    with pytest.raises(ValueError, match="patience is for one network"):
-        train(stack, X4, y4, validation=(X4, y4), patience=2)
+def test_early_stopping_gives_each_network_of_a_stack_what_it_would_have_alone():
+    X, y = make_moons(30, noise=0.4, rng=rng(1))
+    options = {"validation": make_moons(100, noise=0.4, rng=rng(2)), "patience": 5, "epochs": 400}
+    stack, alone = network([rng(0), rng(1), rng(2)], hidden=50), []
+    history = train(stack, X, y, **options)
+    for seed in range(3):
+        model = network(rng(seed), hidden=50)
+        alone.append(train(model, X, y, **options).epochs)
+        np.testing.assert_allclose(weights(stack)[seed], weights(model), rtol=1e-9)
+    assert len(set(alone)) > 1 and history.epochs == max(alone) < 400
+    assert history.stopped.endswith("for 5 epochs; weights of each network's best epoch")
+
+
+def test_a_network_that_was_never_better_keeps_its_last_weights():
+    class SecondIsLost(BCEWithLogitsLoss):
+        def forward(self, output, target):
+            return super().forward(output, target) * [1, np.nan]
+
+    stack, alone = network([rng(0), rng(1)]), network(rng(1))
+    with pytest.warns(DivergenceWarning, match="the loss of network 1"):
+        train(stack, X4, y4, SecondIsLost(), epochs=9, validation=(X4, y4), patience=9)
+    train(alone, X4, y4, epochs=9)
+    np.testing.assert_allclose(weights(stack)[1], weights(alone), rtol=1e-9)
 
 
 def test_an_optimizer_of_some_layers_is_fine():
