@@ -1,4 +1,4 @@
-"""Checks of what a reader passes in, for every chapter: what was given, and what was expected."""
+"""Checks of what a reader passes in: what was given, and what was expected (every chapter)."""
 
 import numpy as np
 

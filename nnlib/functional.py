@@ -1,4 +1,4 @@
-"""Softmax and its relatives, computed without overflow, for chapters 2 and 3."""
+"""Softmax and its relatives, computed without overflow (chapters 2 and 3)."""
 
 import numpy as np
 

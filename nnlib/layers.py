@@ -1,4 +1,4 @@
-"""Layers for chapters 1 to 6: what they compute (`forward`), how gradients pass back (`backward`).
+"""Layers: what they compute (`forward`), how gradients pass back (`backward`) (every chapter).
 
 A layer remembers its latest input x and output y. `backward(grad_output)` takes ∂L/∂y, adds
 ∂L/∂weight to `weight.grad`, and returns ∂L/∂x. Examples go in rows: arrays are (N, features).

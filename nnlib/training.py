@@ -1,4 +1,4 @@
-"""Training for every chapter: `fit` a network, keep its `History`, measure it, `sweep`."""
+"""Training: `fit` a network and keep the `History` of its epochs (every chapter)."""
 
 import math
 import os

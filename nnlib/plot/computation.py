@@ -1,4 +1,4 @@
-"""Chapter 4: a computational graph as a picture, values going forward and gradients coming back."""
+"""A computational graph: values going forward, gradients coming back (chapter 4)."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Chapter 6: which digit is taken for which, and what a network says about single pictures."""
+"""Which digit is taken for which, and what a network says about single pictures (chapter 6)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""A fully connected network as units and lines, drawn from its own weights."""
+"""A fully connected network as units and lines, drawn from its own weights (chapters 1 and 3)."""
 
 import copy
 
