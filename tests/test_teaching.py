@@ -173,15 +173,15 @@ def apply(explorer, step):
 
 @chapters
 def test_every_exercise_has_an_answer(number):
-    room = importlib.import_module(f"nnlib.exercises.{ROOMS[number]}").ROOM
+    chapter = importlib.import_module(f"nnlib.exercises.{ROOMS[number]}").CHAPTER
     header, answers = next(t for t in tables(section(number)) if t[0][0] == "exercise")
     assert header[-1] == "answer"
     assert all(all(row) for row in answers)
     named = [re.search(r"`(\w+)`", row[0])[1] for row in answers]
-    assert named == [exercise.name for exercise in room.exercises]
+    assert named == [exercise.name for exercise in chapter.exercises]
     if number:
         stars = [row[0].count("★") for row in answers]
-        assert stars == [exercise.stars for exercise in room.exercises]
+        assert stars == [exercise.stars for exercise in chapter.exercises]
 
 
 def test_every_chapter_has_a_plan():

@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: what an exercise can do, and a room of them.
+"""What an exercise can do, and a chapter of them (all chapters).
 
 To write one, say how it is graded, which mistakes it knows, and three hints, each saying more:
 
@@ -16,11 +16,11 @@ To write one, say how it is graded, which mistakes it knows, and three hints, ea
 
     double = Exercise("double", "Double it", stars=1, grade=grade,
                       mistakes=TEST.mistakes, hints=...)
-    ROOM = Room("name_of_the_chapter", [double, ...])
+    CHAPTER = Chapter("name_of_the_chapter", [double, ...])
 
 The solution is a function of the exercise's name, in `solutions/name_of_the_chapter.py`. An answer
 that isn't a function (weights, multipliers) is read with `read_parts` and graded by what it does:
-see `linear_limits.gate`. Mistakes should be answers, too, so that tests can hand them in.
+see `linear_limits.and_not`. Mistakes should be answers, too, so that tests can hand them in.
 """
 
 import importlib
@@ -32,7 +32,7 @@ from nnlib.exercises.reading import is_blank
 from nnlib.exercises.running import StopNow, TimeUp, explain, quiet, run_limited
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank, Verdict
 
-__all__ = ["Exercise", "Mistake", "Room"]
+__all__ = ["Exercise", "Mistake", "Chapter"]
 
 SECONDS = 5.0  # the time limit of a check, unless an exercise says otherwise
 SIGNS = {True: "✓", False: "○"}
@@ -61,7 +61,7 @@ class Exercise:
         self._parts = tuple(parts)
         self._hints_shown = 0
         self._seconds = seconds
-        self._room = None
+        self.chapter = None  # its name, once the exercise belongs to one
 
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
@@ -138,7 +138,7 @@ class Exercise:
     def solution_function(self):
         """The solution as a function, or None where solutions have been taken out."""
         try:
-            module = importlib.import_module(f"nnlib.exercises.solutions.{self._room.chapter}")
+            module = importlib.import_module(f"nnlib.exercises.solutions.{self.chapter}")
         except ModuleNotFoundError:
             return None
         return getattr(module, self.name, None)
@@ -151,14 +151,14 @@ class Exercise:
         )
 
 
-class Room:
+class Chapter:
     """The exercises of one chapter, in order, with a line that counts the solved ones."""
 
-    def __init__(self, chapter, exercises):
-        self.chapter = chapter
+    def __init__(self, name, exercises):
+        self.name = name
         self.exercises = tuple(exercises)
         for exercise in self.exercises:
-            exercise._room = self
+            exercise.chapter = self.name
 
     def summary(self):
         """Show how many exercises have been solved since the kernel started. Nothing is stored."""

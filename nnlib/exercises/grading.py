@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: grades a function and recognises its mistake.
+"""Grades a function and recognises its mistake (all chapters).
 
 A mistake is a small real answer that makes it. Whoever answers like the mistake on every case has
 made it: no text is compared, and each mistake can be tested by handing it in.

@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: turns what a reader hands in into numbers."""
+"""Turns what a reader hands in into numbers (all chapters)."""
 
 import inspect
 

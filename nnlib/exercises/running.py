@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: runs a reader's code in limited time, on copies.
+"""Runs a reader's code in limited time, on copies (all chapters).
 
 The code runs in a thread of its own. When its time is up, `StopNow` is raised in that thread; that
 works on every system, inside a Jupyter kernel too, between any two steps of Python. A single long

@@ -1,4 +1,4 @@
-"""Serves chapter 2, fourth exercise: softmax of many rows, for scores of any size."""
+"""Softmax of many rows, for scores of any size (chapter 2)."""
 
 import math
 

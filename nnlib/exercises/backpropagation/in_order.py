@@ -1,4 +1,4 @@
-"""Serves chapter 4's exercises: grades answers whose parts follow from one another.
+"""Grades answers whose parts follow from one another (chapter 4).
 
 An error in one part spoils all that is computed from it. So the parts are judged in the order in
 which they are computed, and the first that is wrong gets the message.

@@ -1,4 +1,4 @@
-"""Serves chapter 5: judges networks 1 → H → 1 by their graphs, whatever weights draw them."""
+"""Judges networks 1 → H → 1 by their graphs, whatever weights draw them (chapter 5)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Serves chapter 1: the corners of the unit square, and the Boolean functions there."""
+"""The corners of the unit square, and the Boolean functions there (chapter 1)."""
 
 import numpy as np
 
