@@ -209,7 +209,10 @@ def test_fork_mistakes_in_other_words(answer, mistake):
         (lambda x: (1, 2), "takes (x), but it will be called as fork(x, y)"),
         (lambda x, y: (3 * x * x - y * y, 0), "df_dx ✓, df_dy ✗."),
         (lambda x, y: (1, 0), "df_dx ✗, df_dy not looked at."),
-        (lambda x, y: (1, 0), "For fork(x=3, y=1)\n\n- df_dx is 1\n- expected: 26"),
+        (
+            lambda x, y: (1, 0),
+            "For fork(x=3, y=1)\n\n- your function gives df_dx = 1\n- expected: df_dx = 26",
+        ),
     ],
 )
 def test_fork_odd_forms(answer, expected):
@@ -220,7 +223,7 @@ def test_fork_odd_forms(answer, expected):
 
 
 def test_the_slopes_are_those_of_the_engine():
-    for case in file_of(exercises.smooth_max).NUMERIC.cases:
+    for case in file_of(exercises.smooth_max).TEST.cases:
         a, b = (Value(number) for number in case.inputs.values())
         result = (a.exp() + b.exp()).log()
         result.backward()
@@ -456,7 +459,7 @@ def test_a_square_network_does_not_hide_a_missing_transpose():
             "returns one thing, but 4 are wanted: end with return dW1",
         ),
         (changed(dW2="G @ h"), "ValueError"),
-        (changed(dW2="G.T @ h + 1"), "dW2 is the first part that is wrong"),
+        (changed(dW2="G.T @ h + 1"), "The first part that is wrong is dW2"),
         (changed(db1="db2.sum() + delta.sum(axis=0)"), "dW2 ✓, db2 ✓, dW1 ✓, db1 ✗."),
         (changed(delta="(G @ W2).copy(); b1 += 1"), "changes its input b1 in place"),
         (changed(db2="..."), "Still blank"),
@@ -470,7 +473,7 @@ def test_backward_odd_forms(answer, expected):
 
 
 def test_the_cases_on_paper_are_right():
-    for case in file_of(exercises.LearnedLeak).NUMERIC.cases:
+    for case in file_of(exercises.LearnedLeak).TEST.cases:
         z, leak, before, G = case.inputs.values()
 
         def output(z, leak):
@@ -625,7 +628,7 @@ class OneLeak(HalfALayer):
         (leaky(uncollected, in_place), "changes its input z in place"),
         (leaky(uncollected), "the output ✓, the gradient of z ✓, leak.grad ✗."),
         (leaky(unsummed), "non-broadcastable output operand"),
-        (leaky(lambda self, G: -G), "the gradient of z is the first part that is wrong"),
+        (leaky(lambda self, G: -G), "The first part that is wrong is the gradient of z"),
         (leaky(lambda self, G: G[0]), "of shape (2,)"),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
+from nnlib.exercises.reading import read_numbers
 
 
 def _read_share(result):
@@ -23,7 +23,6 @@ def _dead(Z):
 
 
 TEST = FunctionTest(
-    name="dead_share",
     parts=("the share",),
     read=_read_share,
     cases=(
@@ -114,21 +113,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "All examples, each unit by itself, z = 0 included. For such a unit the slope is 0 on "
-        "every example, so its weights get no gradient, and it stays dead as long as its inputs "
-        "stay as they are."
-    )
-
-
 dead_share = Exercise(
     "dead_share",
     "How many units are dead?",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "All examples, each unit by itself, z = 0 included. For such a unit the slope is 0 on "
+        "every example, so its weights get no gradient, and it stays dead as long as its inputs "
+        "stay as they are."
+    ),
     hints=(
         "Take the example and go down one column at a time. Which of its entries does the ReLU "
         "turn into 0? Is that all of them?",

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import one_number
 
 
 def _log(limit):
@@ -19,9 +19,8 @@ def _count(limit):
 
 
 TEST = FunctionTest(
-    name="layers_until",
     parts=("the count",),
-    read=lambda result: (np.array(read_scalar(result, "the result of your function")),),
+    read=one_number,
     cases=tuple(
         Case({"limit": limit}, (np.array(float(count)),))
         for limit, count in (
@@ -104,21 +103,16 @@ TEST = FunctionTest(
 )  # fmt: skip
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "5 layers for a thousandth, 10 for a millionth: and that is the *best* case, with every "
-        "pre-activation exactly at 0. Weights may make up for it, or overdo it: what reaches the "
-        "first layer is a product of slopes *and* weights."
-    )
-
-
 layers_until = Exercise(
     "layers_until",
     "How deep until nothing is left?",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "5 layers for a thousandth, 10 for a millionth: and that is the *best* case, with every "
+        "pre-activation exactly at 0. Weights may make up for it, or overdo it: what reaches the "
+        "first layer is a product of slopes *and* weights."
+    ),
     hints=(
         "After one layer the best case is ¼, after two ¼ · ¼. Go on by hand until you are below "
         "0.001. Did you get 5?",

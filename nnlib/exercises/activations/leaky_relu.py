@@ -5,8 +5,7 @@ import numpy as np
 from nnlib.exercises.activations.arrays import IF, check_takes_arrays, single_number_mistake
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.reading import read_numbers, read_only_part, read_tuple
 
 INPUTS = (
     [-2, -0.5, 0, 1, 3],
@@ -27,22 +26,8 @@ SLOPES = (
 
 def _read_pair(result):
     """Value and slope, of any shape, from what `leaky_relu` returns."""
-    if is_blank(result):
-        raise StillBlank
-    if not isinstance(result, (tuple, list)) or len(result) != 2:
-        many = len(result) if isinstance(result, (tuple, list)) else "one"
-        raise NotYet(
-            f"your function returns {many} thing{'s' * (many != 'one')}, but two arrays are "
-            "wanted: end with `return value, slope`."
-        )
-    return read_numbers(result[0], "the value"), read_numbers(result[1], "the slope")
-
-
-def _cases(expected):
-    return tuple(
-        Case({"z": np.array(z, dtype=float)}, (np.array(wanted, dtype=float),))
-        for z, wanted in zip(INPUTS, expected, strict=True)
-    )
+    value, slope = read_tuple(result, ("value", "slope"))
+    return read_numbers(value, "the value"), read_numbers(slope, "the slope")
 
 
 def _value(z):
@@ -59,11 +44,15 @@ def _with_if(z):
     return 0.1 * z, 0.1
 
 
-VALUE_TEST = FunctionTest(
+TEST = FunctionTest(
     name="leaky_relu",
-    parts=("the value",),
-    read=lambda result: _read_pair(result)[:1],
-    cases=_cases(VALUES),
+    parts=("the value", "the slope"),
+    in_order=True,
+    read=_read_pair,
+    cases=tuple(
+        Case({"z": np.array(z, dtype=float)}, tuple(np.array(part, dtype=float) for part in parts))
+        for z, *parts in zip(INPUTS, VALUES, SLOPES, strict=True)
+    ),
     mistakes=(
         Mistake(
             "slope first",
@@ -109,14 +98,6 @@ VALUE_TEST = FunctionTest(
             "stays linear.",
             also=(lambda z: (0.1 * z, np.full_like(z, 0.1)),),
         ),
-    ),
-)
-SLOPE_TEST = FunctionTest(
-    name="leaky_relu",
-    parts=("the slope",),
-    read=lambda result: _read_pair(result)[1:],
-    cases=_cases(SLOPES),
-    mistakes=(
         Mistake(
             "slope 1 at the kink",
             lambda z: (_value(z), np.where(z >= 0, 1, 0.1)),
@@ -172,16 +153,14 @@ MISTAKES = (
     single_number_mistake(
         IF, _with_if, also=(lambda z: (max(z, 0.1 * z), 1), lambda z: (z if z > 0 else 0.1 * z, 1))
     ),
-    *VALUE_TEST.mistakes,
-    *SLOPE_TEST.mistakes,
+    *TEST.mistakes,
 )
 
 
 def _grade(answer):
     (function,) = read_only_part(answer)
-    check_takes_arrays(function, "leaky_relu", VALUE_TEST.cases[0].inputs)
-    VALUE_TEST.grade(function)
-    SLOPE_TEST.grade(function)
+    check_takes_arrays(function, "leaky_relu", TEST.cases[0].inputs)
+    TEST.grade(function)
     return (
         "Value and slope are right, for arrays of any shape and at the kink. However negative z "
         "is, a tenth of the gradient still gets through: such a unit always has a way back."

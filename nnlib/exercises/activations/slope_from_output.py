@@ -5,7 +5,6 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(h, slopes):
@@ -14,9 +13,6 @@ def _case(h, slopes):
 
 
 TEST = FunctionTest(
-    name="slope_from_output",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case([0.5, 0.2, 0.9], [0.25, 0.16, 0.09]),
         _case([[0.1, 0.6], [0.99, 0.5]], [[0.09, 0.24], [0.0099, 0.25]]),
@@ -83,20 +79,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "No exponential, and no z: a layer that has kept its output `h` from the forward pass has "
-        "all it needs for the way back. At h = 0.999 the slope is 0.000999: that is saturation."
-    )
-
-
 slope_from_output = Exercise(
     "slope_from_output",
     "A slope without its z",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "No exponential, and no z: a layer that has kept its output `h` from the forward pass has "
+        "all it needs for the way back. At h = 0.999 the slope is 0.000999: that is saturation."
+    ),
     hints=(
         "Think of the curve. Where on it is h close to 0, where close to 1, and how steep is it "
         "there? And in the middle, at h = 0.5?",

@@ -14,10 +14,10 @@ from nnlib.exercises.activations.arrays import (
 )
 from nnlib.exercises.display import code, number, table
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
+from nnlib.exercises.grading import Mistake, mistake_made
 from nnlib.exercises.reading import read_only_part
-from nnlib.exercises.running import call, explain, in_place, is_unfinished
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.running import called, explain
+from nnlib.exercises.verdict import NotYet
 
 NAME = "stable_sigmoid"
 FAR = -700.0  # further left σ(z) falls below 1e-304, and soon out of the range of a float64
@@ -51,6 +51,22 @@ def _with_if(z):
     return np.exp(z) / (1 + np.exp(z))
 
 
+def _error(values):
+    """Relative error of each value; where σ(z) is next to nothing, 0 for anything as small."""
+    error = np.abs(values - EXACT) / np.where(EXACT > 0, EXACT, 1)
+    nothing = (PROBES < FAR) & (values >= 0) & (values <= NOTHING)
+    return np.where(nothing, 0, np.where(np.isnan(error), np.inf, error))
+
+
+def _all_right(values):
+    return (_error(values) < TOLERANCE).all()
+
+
+def _at(values, z):
+    """The value at one of the probes."""
+    return values[PROBES == z][0]
+
+
 MISTAKES = (
     single_number_mistake(IF, _with_if),
     single_number_mistake(MATH, lambda z: 1 / (1 + math.exp(-z))),
@@ -60,12 +76,21 @@ MISTAKES = (
         "for large z the result is NaN, *not a number*: exp(1000) is beyond any float64 and "
         "becomes `inf`, and inf / inf has no value. This form is safe only where z is negative.",
         also=(lambda z: np.where(z > 0, _turned(z), _naive(z)), lambda z: 1 - _turned(-z)),
+        made=lambda values, trouble: np.isnan(values).any(),
     ),
     Mistake(
         "mirrored",
         lambda z: np.exp(np.minimum(-z, 0)) / (1 + np.exp(-np.abs(z))),
         "your curve falls where it should rise: this is σ(−z). Look at the sign of z in `exp`.",
         also=(lambda z: 1 / (1 + np.exp(z)),),
+        made=lambda values, trouble: np.allclose(values, EXACT[::-1]),
+    ),
+    Mistake(
+        "the slope",
+        lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2,
+        "this is the sigmoid's *slope*, a hill with its top of ¼ at z = 0. Asked is the value, "
+        "which rises from 0 to 1.",
+        made=lambda values, trouble: np.allclose(values, EXACT * (1 - EXACT)),
     ),
     Mistake(
         "the same on both sides",
@@ -73,18 +98,16 @@ MISTAKES = (
         "−z and z get the same value. With |z| nothing overflows any more, but the sign of z is "
         "forgotten: one of the two sides needs a formula of its own.",
         also=(lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))),),
-    ),
-    Mistake(
-        "the slope",
-        lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2,
-        "this is the sigmoid's *slope*, a hill with its top of ¼ at z = 0. Asked is the value, "
-        "which rises from 0 to 1.",
+        made=lambda values, trouble: np.allclose(values, values[::-1]) and np.ptp(values) > 0.4,
     ),
     Mistake(
         "a tanh",
         np.tanh,
         "this is a tanh, which runs from −1 to 1. A sigmoid runs from 0 to 1, with ½ at z = 0.",
         also=(lambda z: np.tanh(z / 2),),
+        made=lambda values, trouble: any(
+            np.allclose(values, np.tanh(z)) for z in (PROBES, PROBES / 2)
+        ),
     ),
     Mistake(
         "clipped",
@@ -98,6 +121,7 @@ MISTAKES = (
             lambda z: _naive(np.maximum(z, -100)),
             lambda z: _naive(z) + 1e-15,
         ),
+        made=lambda values, trouble: _at(values, -700) == _at(values, -600) > 0,
     ),
     Mistake(
         "small values lost",
@@ -107,6 +131,9 @@ MISTAKES = (
         "close to 1), and a float64 keeps only 16 digits of each: for z = −40 the true 4e-18 has "
         "become 0, and a logarithm of it would be −inf.",
         also=(lambda z: 1 - _naive(-z), lambda z: np.where(z > 0, _naive(z), 1 - _naive(-z))),
+        made=lambda values, trouble: (
+            np.allclose(values, EXACT) and _at(values, -40) == _at(values, -100) == 0
+        ),
     ),
     Mistake(
         "both branches computed",
@@ -115,6 +142,7 @@ MISTAKES = (
         "`np.where` first computes *both* of its branches for *every* z, and only then chooses: "
         "each formula also meets the z that would break it. Give them an argument that is "
         "harmless on either side.",
+        made=lambda values, trouble: _all_right(values) and "invalid value" in trouble,
     ),
     Mistake(
         "overflow",
@@ -124,58 +152,34 @@ MISTAKES = (
         "encountered in exp`), and you are saved only because 1 / inf happens to be 0. No `exp` "
         "may see a large positive number.",
         also=(np.vectorize(lambda z: 1 / (1 + math.exp(-z))),),
+        made=lambda values, trouble: _all_right(values) and "overflow" in trouble,
     ),
 )
-WHY = {mistake.name: mistake.why for mistake in MISTAKES}
+
+
+OVERFLOW = MISTAKES[-1]
 
 
 def _attempt(function, z):
     """The values of one call, and the kinds of trouble that NumPy would have warned of."""
     trouble = set()
+
+    def run(z):
+        try:
+            return function(z)
+        except OverflowError as error:
+            raise NotYet(f"{OVERFLOW.why}\n\nHere, {explain(error)}", OVERFLOW.name) from error
+
     with np.errstate(
         call=lambda kind, flag: trouble.add(kind), over="call", invalid="call", divide="call"
     ):
-        result = call(function, {"z": z})
-    if is_unfinished(result.error):
-        raise StillBlank
-    if isinstance(result.error, OverflowError):
-        raise NotYet(f"{WHY['overflow']}\n\nHere, {explain(result.error)}", "overflow")
-    if result.error is not None:
-        raise NotYet(explain(result.error))
-    values = read_unbounded(result.value, "the result of your function")
+        values = read_unbounded(called(run, NAME, {"z": z}), "the result of your function")
     if values.shape != z.shape:
         raise NotYet(
             f"for z of shape {code(z.shape)} your function returns shape {code(values.shape)}: the "
             "shape of z is wanted, with one value for each entry."
         )
-    if result.changed:
-        raise NotYet(in_place(result.changed))
     return values, trouble
-
-
-def _error(values):
-    """Relative error of each value; where σ(z) is next to nothing, 0 for anything as small."""
-    error = np.abs(values - EXACT) / np.where(EXACT > 0, EXACT, 1)
-    nothing = (PROBES < FAR) & (values >= 0) & (values <= NOTHING)
-    return np.where(nothing, 0, np.where(np.isnan(error), np.inf, error))
-
-
-def _kind_of(values, trouble):
-    """The name of the mistake behind such values, or None."""
-    at = dict(zip(PROBES.tolist(), values.tolist(), strict=True))
-    right = _error(values) < TOLERANCE
-    tests = {
-        "infinity over infinity": np.isnan(values).any(),
-        "mirrored": np.allclose(values, EXACT[::-1]),
-        "the slope": np.allclose(values, EXACT * (1 - EXACT)),
-        "the same on both sides": np.allclose(values, values[::-1]) and np.ptp(values) > 0.4,
-        "a tanh": any(np.allclose(values, np.tanh(z)) for z in (PROBES, PROBES / 2)),
-        "clipped": at[-700] == at[-600] > 0,
-        "small values lost": np.allclose(values, EXACT) and at[-40] == at[-100] == 0,
-        "both branches computed": right.all() and "invalid value" in trouble,
-        "overflow": right.all() and "overflow" in trouble,
-    }
-    return next((name for name, made in tests.items() if made), None)
 
 
 def _shown(values):
@@ -191,9 +195,9 @@ def _grade(answer):
     (function,) = read_only_part(answer)
     check_takes_arrays(function, NAME, {"z": PROBES})
     values, trouble = _attempt(function, PROBES)
-    if kind := _kind_of(values, trouble):
-        raise NotYet(WHY[kind] + _shown(values), kind)
-    if (_error(values) >= TOLERANCE).any():
+    if mistake := mistake_made(MISTAKES, values, trouble):
+        raise NotYet(mistake.why + _shown(values), mistake.name)
+    if not _all_right(values):
         raise NotYet(
             "not every value has the twelve right digits that are asked for." + _shown(values)
         )

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nnlib.exercises.backpropagation.in_order import OrderedTest, read_tuple
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import read_numbers, read_tuple
 from nnlib.layers import Parameter
 from nnlib.optim import Adam
 
@@ -58,8 +57,8 @@ def _as_it_is(memory, t):
     return memory
 
 
-TEST = OrderedTest(
-    name="adam_step",
+TEST = FunctionTest(
+    in_order=True,
     parts=PARTS,
     read=_read,
     cases=(
@@ -266,21 +265,16 @@ TEST = OrderedTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Step for step what `nnlib.optim.Adam` does, on nine steps of three walks. Look at a first "
-        "step: after the correction m̂ is g and √v̂ is |g|, so a weight moves by almost exactly lr, "
-        "whether its gradient is 100 or 0.001."
-    )
-
-
 adam_step = Exercise(
     "adam_step",
     "One step of Adam",
     stars=3,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Step for step what `nnlib.optim.Adam` does, on nine steps of three walks. Look at a first "
+        "step: after the correction m̂ is g and √v̂ is |g|, so a weight moves by almost exactly lr, "
+        "whether its gradient is 100 or 0.001."
+    ),
     hints=(
         "Five lines, in the order of the formulas: the new m, the new v, the corrected m̂, the "
         "corrected v̂, the new w. Give the corrected ones names of their own.",

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nnlib.exercises.backpropagation.in_order import OrderedTest, read_tuple
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import read_numbers, read_tuple
 
 RETURNED = ("dW1", "db1", "dW2", "db2")
 PARTS = ("dW2", "db2", "dW1", "db1")  # as they are computed, from the output back
@@ -69,8 +68,8 @@ def _backward(
     return run
 
 
-TEST = OrderedTest(
-    name="backward",
+TEST = FunctionTest(
+    in_order=True,
     parts=PARTS,
     read=_read,
     cases=(
@@ -286,21 +285,16 @@ TEST = OrderedTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Every product on the way back is one from the way forward, turned round, and the shapes "
-        "leave no choice. Right for one example and for many, wide and narrow. This is all that "
-        "a `Linear` and a `Tanh` layer do in their `backward`."
-    )
-
-
 backward = Exercise(
     "backward",
     "The matrix form, with biases",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Every product on the way back is one from the way forward, turned round, and the shapes "
+        "leave no choice. Right for one example and for many, wide and narrow. This is all that "
+        "a `Linear` and a `Tanh` layer do in their `backward`."
+    ),
     hints=(
         "First the forward pass, keeping z or h and Ŷ. Then G = ∂L/∂Ŷ: the slope of a square, and "
         "the mean over N·C numbers. It has the shape of Ŷ, (N, C). From then on let the shapes "

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.exercises.display import code, table
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
+from nnlib.exercises.grading import Mistake, mistake_made
 from nnlib.exercises.reading import is_blank, read_only_part
 from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -34,29 +34,34 @@ MISTAKES = (
         "the right ones for the broken ones",
         set(RIGHT_ONES),
         "these are exactly those whose backward is *right*. Wanted are the others.",
+        made=lambda accused: accused == RIGHT_ONES,
     ),
     Mistake(
         "nobody accused",
         set(),
         "you accuse nobody. Several are broken, and the first comes to light with "
         "`gradcheck(layer, x)` for a dozen random examples.",
+        made=lambda accused: not accused,
     ),
     Mistake(
         "all accused",
         set(NAMES),
         "you accuse all eight, but not all of them are broken.",
+        made=lambda accused: accused == NAMES,
     ),
     Mistake(
         "an open fork",
         BROKEN - {"G"},
         "one that you trust forgets a fork: an input reaches the output along two ways, and the "
         "gradient comes back along one. Even a plain check of the input's gradient shows it.",
+        made=lambda accused: "G" not in accused,
     ),
     Mistake(
         "neighbours forgotten",
         BROKEN - {"M"},
         "one that you trust treats its numbers as if each were alone, though they share one sum. "
         "A plain check of the input's gradient shows it.",
+        made=lambda accused: "M" not in accused,
     ),
     Mistake(
         "a batch of one",
@@ -64,6 +69,7 @@ MISTAKES = (
         "one that you trust is right for a *batch of one*, where a sum, a mean and a single row "
         "are all the same. Check with several examples, and look at the gradients of the "
         "*parameters*, not of the input alone.",
+        made=lambda accused: "I" not in accused,
     ),
     Mistake(
         "a branch never taken",
@@ -71,6 +77,7 @@ MISTAKES = (
         "one that you trust is right for all inputs of ordinary size. A check says nothing about a "
         "branch that none of its inputs has taken. Look where each `forward` bends, and choose "
         "inputs on both sides of every bend.",
+        made=lambda accused: "J" not in accused,
     ),
     Mistake(
         "one backward pass",
@@ -78,6 +85,7 @@ MISTAKES = (
         "one that you trust is right if `backward` is called once. A layer has to *add* to the "
         "gradients that are there. `gradcheck` calls it only once, from zero; call it twice, and "
         "see whether every gradient has doubled.",
+        made=lambda accused: "L" not in accused,
     ),
     Mistake(
         "checked at rest",
@@ -86,6 +94,7 @@ MISTAKES = (
         "numbers, so that nudging compares two different draws. Keep it in training, and make it "
         "draw the same numbers each time: give it a fresh `rng` with one and the same seed before "
         "each forward pass.",
+        made=lambda accused: "N" not in accused,
     ),
     Mistake(
         "too few digits",
@@ -93,15 +102,16 @@ MISTAKES = (
         "one that you accuse is right: it computes in *single precision*. With seven digits, a "
         "step of 1e-5 leaves hardly anything of a difference but rounding. Take a larger step, say "
         "1e-2, and be content with two or three digits.",
+        made=lambda accused: "H" in accused,
     ),
     Mistake(
         "unusual but right",
         BROKEN | {"K"},
         "one that you accuse is right, though its `backward` looks odd. It is short because "
         "something cancels. Trust the check, not the looks.",
+        made=lambda accused: "K" in accused,
     ),
 )
-WHY = {mistake.name: mistake.why for mistake in MISTAKES}
 
 
 def diagnosis(name):
@@ -136,24 +146,6 @@ def _read(answer):
     return letters
 
 
-def _kind_of(accused):
-    """The name of the first mistake that a wrong answer makes."""
-    tests = {
-        "the right ones for the broken ones": accused == RIGHT_ONES,
-        "nobody accused": not accused,
-        "all accused": accused == NAMES,
-        "an open fork": "G" not in accused,
-        "neighbours forgotten": "M" not in accused,
-        "a batch of one": "I" not in accused,
-        "a branch never taken": "J" not in accused,
-        "one backward pass": "L" not in accused,
-        "checked at rest": "N" not in accused,
-        "too few digits": "H" in accused,
-        "unusual but right": "K" in accused,
-    }
-    return next(name for name, made in tests.items() if made)
-
-
 def _grade(answer):
     accused = _read(answer)
     if accused == BROKEN:
@@ -163,8 +155,8 @@ def _grade(answer):
             "a check doesn't try, it can't find." + table(["", "what it does"], rows)
         )
     right = len(NAMES) - len(accused ^ BROKEN)
-    kind = _kind_of(accused)
-    raise NotYet(f"{WHY[kind]}\n\nYou judge {right} of the 8 rightly.", kind)
+    mistake = mistake_made(MISTAKES, accused)
+    raise NotYet(f"{mistake.why}\n\nYou judge {right} of the 8 rightly.", mistake.name)
 
 
 broken = Exercise(

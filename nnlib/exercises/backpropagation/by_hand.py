@@ -1,15 +1,15 @@
 """The gradients of a small graph, worked out on paper (chapter 4)."""
 
-from nnlib.exercises.backpropagation.in_order import same
+import numpy as np
+
 from nnlib.exercises.display import code, number, table
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, close
 from nnlib.exercises.reading import read_parts, read_scalar
-from nnlib.exercises.verdict import NotYet
 
 PARTS = ("df_da", "df_db", "df_dc", "df_dd")
 EXPECTED = (-8, 12, -4, -7)  # f = (a·b − c)·d at a = 3, b = −2, c = 1, d = 4
-BEFORE = {3: (), 2: (3,), 0: (3, 2), 1: (3, 2)}  # on the way back d comes first, then c
+BACK = ("df_dd", "df_dc", "df_da", "df_db")  # on the way back d comes first, then c
 MISTAKES = (
     Mistake(
         "values for gradients",
@@ -76,14 +76,16 @@ MISTAKES = (
     Mistake(
         "factors not swapped",
         (12, -8, -4, -7),
-        "`df_da` and `df_db` have changed places: each factor gets the gradient times the value of "
-        "the *other* one.",
+        "in the first product each factor gets the upstream gradient times the value of the "
+        "*other* one; yours has its own.",
+        also=((12, 12, -4, -7), (-8, -8, -4, -7)),
     ),
     Mistake(
         "forgot upstream at a and b",
         (-2, 3, -4, -7),
-        "`df_dc` and `df_dd` are right. At a and b you have the slopes of the product a·b alone: "
-        "the gradient that arrives there from above is missing.",
+        "`df_dc` and `df_dd` are right. But here the slope of the product a·b stands alone: the "
+        "gradient that arrives there from above has to be multiplied in.",
+        also=((-2, 12, -4, -7), (-8, 3, -4, -7)),
     ),
     Mistake(
         "upstream added",
@@ -94,40 +96,58 @@ MISTAKES = (
     Mistake(
         "upstream with the sign of c",
         (8, -12, -4, -7),
-        "at a and b the sign is turned round. Only c stands behind the minus; a·b passes through "
-        "that gate as it is, with the slope +1.",
+        "before the minus a sign is turned round. Only c stands behind it; a·b passes through that "
+        "gate as it is, with the slope +1.",
+        also=((8, 12, -4, -7), (-8, -12, -4, -7)),
     ),
 )
 
 
-def _grade(answer):
-    given = tuple(
-        read_scalar(part, code(name))
-        for name, part in zip(PARTS, read_parts(answer, PARTS), strict=True)
-    )
-    right = [same(got, wanted) for got, wanted in zip(given, EXPECTED, strict=True)]
+def _read(given):
+    named = dict(zip(PARTS, given, strict=True))
+    return tuple(np.array(read_scalar(named[part], code(part))) for part in BACK)
+
+
+def _seen(case, parts):
+    """A table of the four, in the order in which they are handed in."""
+    given, wanted = (dict(zip(BACK, each, strict=True)) for each in (parts, case.expected))
     rows = [
-        [code(name), code(number(got)), "✓" if good else "✗"]
-        for name, got, good in zip(PARTS, given, right, strict=True)
+        [code(part), code(number(given[part])), "✓" if close(given[part], wanted[part]) else "✗"]
+        for part in PARTS
     ]
-    seen = table(["", "yours", ""], rows)
-    if all(right):
-        return (
-            "Read one of them aloud: if b grows by 0.01, f grows by about 0.12. Every one of the "
-            "four took a single multiplication, since the gradient that arrives from above was "
-            "already there." + seen
-        )
-    whole = next((each for each in MISTAKES if given in (each.answer, *each.also)), None)
-    if whole:
-        raise NotYet(whole.why + seen, whole.name)
-    first = next(i for i in BEFORE if not right[i])
-    for mistake in MISTAKES:
-        for each in (mistake.answer, *mistake.also):
-            if all(same(given[i], each[i]) for i in (*BEFORE[first], first)):
-                raise NotYet(mistake.why + seen, mistake.name)
-    raise NotYet(
-        f"on the way back, {code(PARTS[first])} is the first that is wrong. Which gate is it an "
-        f"input of, and what arrives there from above?{seen}"
+    return table(["", "yours", ""], rows)
+
+
+def _where(case, parts):
+    """Words for a first wrong part that no known mistake explains."""
+    pairs = zip(BACK, parts, case.expected, strict=True)
+    first = next(name for name, got, wanted in pairs if not close(got, wanted))
+    return (
+        f"on the way back, {code(first)} is the first that is wrong. Which gate is it an input of, "
+        "and what arrives there from above?"
+    )
+
+
+TEST = FunctionTest(
+    name="by_hand",
+    parts=BACK,
+    in_order=True,
+    run=lambda parts: lambda: parts,
+    read=_read,
+    show=_seen,
+    generic=_where,
+    cases=(Case({}, _read(EXPECTED)),),
+    mistakes=MISTAKES,
+)
+
+
+def _grade(answer):
+    given = read_parts(answer, PARTS)
+    TEST.grade(given)
+    return (
+        "Read one of them aloud: if b grows by 0.01, f grows by about 0.12. Every one of the "
+        "four took a single multiplication, since the gradient that arrives from above was "
+        "already there." + _seen(TEST.cases[0], _read(given))
     )
 
 

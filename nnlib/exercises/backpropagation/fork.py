@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nnlib.exercises.backpropagation.in_order import OrderedTest, read_tuple
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("df_dx", "df_dy")
 
@@ -38,8 +37,8 @@ def _last_gate_kept(x, y):
     return ds + dt + x, ds - dt
 
 
-TEST = OrderedTest(
-    name="fork",
+TEST = FunctionTest(
+    in_order=True,
     parts=PARTS,
     read=_read,
     cases=(
@@ -134,21 +133,16 @@ TEST = OrderedTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "x forks three ways and y two, and all that comes back is summed. In a network every "
-        "weight forks once for each example of the batch: that is why its gradient is a sum over "
-        "them."
-    )
-
-
 fork = Exercise(
     "fork",
     "A fork with three branches",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "x forks three ways and y two, and all that comes back is summed. In a network every "
+        "weight forks once for each example of the batch: that is why its gradient is a sum over "
+        "them."
+    ),
     hints=(
         "Draw the graph with its four gates: s, t, p and f. How many lines leave x, and where does "
         "each of them end? Each brings something back.",

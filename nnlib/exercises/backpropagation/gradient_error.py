@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from nnlib.exercises.backpropagation.in_order import OrderedTest
 from nnlib.exercises.display import code, number, numbers
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import read_numbers
 
 WEIGHTS = np.array([[1.0, 2.0], [3.0, 4.0]])
 
@@ -109,9 +108,8 @@ def _not_put_back(*shifts):
 
 TANH_POINTS = np.array([0.5, -1.0, 2.0])
 TANH_SLOPES = 1 - np.tanh(TANH_POINTS) ** 2
-TEST = OrderedTest(
-    name="gradient_error",
-    parts=("the result",),
+TEST = FunctionTest(
+    in_order=True,
     read=lambda result: (read_numbers(result, "the result of your function", booleans=True),),
     tell=_tell,
     cases=(
@@ -272,21 +270,16 @@ TEST = OrderedTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "It passed the right gradients, flagged every wrong one, and says by how much. A factor of "
-        "2 shows as 0.5, a wrong sign as 2, a 0 where a slope belongs as 1. Keep it: every "
-        "`backward` that you ever write deserves its check."
-    )
-
-
 gradient_error = Exercise(
     "gradient_error",
     "Your own gradient check",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "It passed the right gradients, flagged every wrong one, and says by how much. A factor of "
+        "2 shows as 0.5, a wrong sign as 2, a 0 where a slope belongs as 1. Keep it: every "
+        "`backward` that you ever write deserves its check."
+    ),
     hints=(
         "Two steps. First an array `n` of the shape of x for the numerical slopes, filled in one "
         "number after the other. Then compare it with `gradient`, number by number.",

@@ -1,14 +1,12 @@
 """A layer with a parameter of its own, forward and backward (chapter 4)."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 
-from nnlib.exercises.backpropagation.in_order import OrderedTest
 from nnlib.exercises.display import code, numbers
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
 from nnlib.exercises.running import call, called, explain
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -135,8 +133,11 @@ AS_A_ROW = Mistake(
     "the gradient of the leaks has shape `(1, features)`, but the leaks are flat, `(features,)`, "
     "and a gradient has the shape of its parameter: leave `keepdims` away.",
 )
-NUMERIC = OrderedTest(
+TEST = FunctionTest(
     name=NAME,
+    in_order=True,
+    run=_run,
+    takes=(),
     parts=PARTS,
     read=_read,
     tell=_tell,
@@ -331,13 +332,6 @@ NUMERIC = OrderedTest(
         ),
     ),
 )
-TEST = replace(
-    NUMERIC,
-    mistakes=tuple(
-        replace(each, answer=_run(each.answer), also=tuple(map(_run, each.also)))
-        for each in NUMERIC.mistakes
-    ),
-)
 
 
 def _check_class(given):
@@ -383,7 +377,7 @@ def _grade(answer):
     (given,) = read_only_part(answer)
     _check_class(given)
     _check_plumbing(given)
-    TEST.grade(_run(given))
+    TEST.grade(given)
     layer, rng = given(4), np.random.default_rng(0)
     layer.leak.data[...] = [0.1, -0.3, 0.8, 1.5]
     report = gradcheck(layer, rng.normal(size=(6, 4)))
@@ -404,7 +398,7 @@ LearnedLeak = Exercise(
     "A layer that learns its leak",
     stars=2,
     grade=_grade,
-    mistakes=(NO_RETURN, NOT_SUMMED, AS_A_ROW, *NUMERIC.mistakes),
+    mistakes=(NO_RETURN, NOT_SUMMED, AS_A_ROW, *TEST.mistakes),
     hints=(
         "`forward` is the leaky ReLU of chapter 2, with `self.leak.data` for the fixed 0.1: one "
         "leak per column, and NumPy repeats them for every row. Keep z, for `backward` will need "

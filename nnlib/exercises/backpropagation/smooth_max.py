@@ -1,15 +1,13 @@
 """A new gate for the engine, with a slope for each parent (chapter 4)."""
 
-from dataclasses import replace
 from math import exp, log
 
 import numpy as np
 
 from nnlib.autograd import Value
-from nnlib.exercises.backpropagation.in_order import OrderedTest
 from nnlib.exercises.display import code, number
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import is_blank, read_only_part, read_scalar
 from nnlib.exercises.running import called, check_signature
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -91,8 +89,10 @@ ONE_SLOPE = Mistake(
         lambda a, b: Value(_value(a, b), (), (0.5, 0.5)),
     ),
 )
-NUMERIC = OrderedTest(
+TEST = FunctionTest(
     name=NAME,
+    in_order=True,
+    run=_run,
     parts=("the value", "the gradient of a and b"),
     read=_read,
     tell=_tell,
@@ -200,13 +200,6 @@ NUMERIC = OrderedTest(
         ),
     ),
 )
-TEST = replace(
-    NUMERIC,
-    mistakes=tuple(
-        replace(each, answer=_run(each.answer), also=tuple(map(_run, each.also)))
-        for each in NUMERIC.mistakes
-    ),
-)
 POINTS = ((0.7, -1.2), (-0.4, 0.9))
 
 
@@ -249,7 +242,7 @@ def _grade(answer):
     (gate,) = read_only_part(answer)
     check_signature(gate, NAME, {"a": None, "b": None})
     _inspect(gate)
-    TEST.grade(_run(gate))
+    TEST.grade(gate)
     run = _in_a_graph(gate)
     for x, y in POINTS:
         _, gradient = called(run, NAME, {"x": x, "y": y})
@@ -272,7 +265,7 @@ smooth_max = Exercise(
     "A new gate for the engine",
     stars=2,
     grade=_grade,
-    mistakes=(A_NUMBER, ONE_SLOPE, SLOPES_ARE_VALUES, *NUMERIC.mistakes),
+    mistakes=(A_NUMBER, ONE_SLOPE, SLOPES_ARE_VALUES, *TEST.mistakes),
     hints=(
         "A gate does three things: it computes its value from `a.data` and `b.data`, it names its "
         "parents, and it says how fast its value changes with each of them. Look at `__mul__` "

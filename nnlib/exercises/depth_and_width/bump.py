@@ -3,18 +3,26 @@
 import numpy as np
 
 from nnlib import activations
-from nnlib.exercises.depth_and_width.graphs import GraphCase, GraphTest
+from nnlib.exercises.depth_and_width.graphs import drawn, few_places
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
-from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
 
 WINDOW = np.arange(-8, 8, 0.025) + 0.0125  # no step of a case lies on one of these
 
 
+def _few(a, b, height):
+    """Where a message looks: beside both steps, and on all three levels."""
+    return np.array([a - 1, a - 0.1, a + 0.1, (a + b) / 2, b - 0.1, b + 0.1, b + 1])
+
+
+def places(a, b, height):
+    """Where the graph of a network is compared with the bump that is wanted."""
+    return np.union1d(WINDOW, _few(a, b, height))
+
+
 def _case(a, b, height):
-    inside = (a < WINDOW) & (b > WINDOW)
-    shown = (a - 1, a - 0.1, a + 0.1, (a + b) / 2, b - 0.1, b + 0.1, b + 1)
-    return GraphCase({"a": a, "b": b, "height": height}, WINDOW, height * inside, shown)
+    x = places(a, b, height)
+    return Case({"a": a, "b": b, "height": height}, (height * ((a < x) & (b > x)),))
 
 
 def _steps(w1=(1, 1), place=lambda a, b: (a, b), w2=lambda c: (c, -c), b2=lambda c: 0, sign=-1):
@@ -31,10 +39,10 @@ def _steep(k):
     return lambda a, b, height: ([k, k], [-a, -b], [height, -height], 0)
 
 
-TEST = GraphTest(
-    name="bump",
-    bend=activations.step,
-    units=2,
+TEST = FunctionTest(
+    parts=("the graph",),
+    run=drawn(activations.step, places, units=2),
+    show=few_places(places, _few),
     cases=(_case(1, 3, 2), _case(-2, -0.5, 0.5), _case(0.25, 2.5, -3), _case(-3, 4, 1)),
     mistakes=(
         Mistake(
@@ -97,21 +105,16 @@ TEST = GraphTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Two units make a bump, and bumps side by side make anything: a curve needs two units for "
-        "every bump, and neighbours may share a step. With sigmoids the recipe is the same, only "
-        "the walls are a little slanted."
-    )
-
-
 bump = Exercise(
     "bump",
     "A bump from two steps",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Two units make a bump, and bumps side by side make anything: a curve needs two units for "
+        "every bump, and neighbours may share a step. With sigmoids the recipe is the same, only "
+        "the walls are a little slanted."
+    ),
     hints=(
         "Draw the bump, and under it two graphs whose sum it is: each jumps once, and only once. "
         "Where does the first one jump, where the second, and by how much?",

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.exercises.display import code
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_only_part, read_scalar
+from nnlib.exercises.reading import is_blank, read_scalar
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 PARTS = ("kept", "stopped")
@@ -55,7 +55,6 @@ def _run(
 
 
 TEST = FunctionTest(
-    name="early_stopping",
     parts=PARTS,
     read=_read,
     cases=tuple(
@@ -157,21 +156,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "That is what `fit(…, patience=…)` does. Mind that the validation data have now been used "
-        "to choose an epoch: the loss of the epoch kept is a little too good to be true, and only "
-        "data that chose nothing can tell the real one."
-    )
-
-
 early_stopping = Exercise(
     "early_stopping",
     "Early stopping by hand",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "That is what `fit(…, patience=…)` does. Mind that the validation data have now been used "
+        "to choose an epoch: the loss of the epoch kept is a little too good to be true, and only "
+        "data that chose nothing can tell the real one."
+    ),
     hints=(
         "Go through the losses once, as training does, never looking ahead. What do you have to "
         "remember from epoch to epoch?",

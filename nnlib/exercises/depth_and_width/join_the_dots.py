@@ -3,17 +3,20 @@
 import numpy as np
 
 from nnlib import activations
-from nnlib.exercises.depth_and_width.graphs import GraphCase, GraphTest
+from nnlib.exercises.depth_and_width.graphs import drawn, few_places
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
-from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+
+
+def places(xs, ys):
+    """The points, and nine places between each two of them."""
+    return np.linspace(xs[:-1], xs[1:], 11, axis=1).ravel()
 
 
 def _case(xs, ys):
     """Points to be joined; the network is looked at in them and, finely, between them."""
     xs, ys = np.array(xs, dtype=float), np.array(ys, dtype=float)
-    fine = np.linspace(xs[:-1], xs[1:], 11, axis=1).ravel()
-    return GraphCase({"xs": xs, "ys": ys}, fine, np.interp(fine, xs, ys), tuple(xs.tolist()))
+    return Case({"xs": xs, "ys": ys}, (np.interp(places(xs, ys), xs, ys),))
 
 
 def _slopes(xs, ys):
@@ -30,9 +33,10 @@ def _network(places, weights, start):
     return np.ones(len(places)), -places, weights, start
 
 
-TEST = GraphTest(
-    name="join_the_dots",
-    bend=activations.relu,
+TEST = FunctionTest(
+    parts=("the graph",),
+    run=drawn(activations.relu, places),
+    show=few_places(places, lambda xs, ys: xs),
     cases=(
         _case([0, 1, 3, 4], [1, 3, 2, 5]),
         _case([-2, -1.5, 0, 2], [0.5, -1, -1, 3]),
@@ -140,21 +144,16 @@ TEST = GraphTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "No training, and exact: N points, N − 1 hidden units. Whoever has enough units can pass "
-        "through *all* the training data, noise included; what happens between the points is "
-        "another matter, and it is what the rest of the chapter was about."
-    )
-
-
 join_the_dots = Exercise(
     "join_the_dots",
     "Join the dots with ReLUs",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "No training, and exact: N points, N − 1 hidden units. Whoever has enough units can pass "
+        "through *all* the training data, noise included; what happens between the points is "
+        "another matter, and it is what the rest of the chapter was about."
+    ),
     hints=(
         "Walk from left to right. At each point but the last a unit switches on, and from there "
         "it adds a straight line to everything that follows. What is the output before any unit "

@@ -11,7 +11,7 @@ from nnlib.exercises.display import code, number, table
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part, read_scalar
-from nnlib.exercises.running import call, check_signature, explain, in_place, is_unfinished
+from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 KEYS = ("rows", "baseline", "errors", "chosen", "predict", "test")
@@ -78,14 +78,8 @@ class Report:
 
 def _classes(predict, X):
     """What `predict` says of X (N, D): classes (N,)."""
-    result = call(predict, {"X": X})
-    if is_unfinished(result.error):
-        raise StillBlank
-    if result.error is not None:
-        raise NotYet(f"in `predict`, {explain(result.error)}")
-    if result.changed:
-        raise NotYet(f"in `predict`, {in_place(result.changed)}")
-    classes = read_numbers(result.value, "the result of `predict`", booleans=True)
+    result = called(predict, "predict", {"X": X}, within="in `predict`, ")
+    classes = read_numbers(result, "the result of `predict`", booleans=True)
     if classes.shape != (len(X),):
         raise NotYet(
             f"for X of shape {code(X.shape)} your `predict` returns shape {code(classes.shape)}, "
@@ -96,14 +90,8 @@ def _classes(predict, X):
 
 def _run(function, X, y):
     """The report that the function gives on these data."""
-    result = call(function, {"X": X, "y": y, "rng": np.random.default_rng(SEED)})
-    if is_unfinished(result.error):
-        raise StillBlank
-    if result.error is not None:
-        raise NotYet(explain(result.error))
-    if changed := tuple(name for name in result.changed if name != "rng"):  # that one must change
-        raise NotYet(in_place(changed), "changes its input")
-    return _read_report(result.value, X, y)
+    inputs = {"X": X, "y": y, "rng": np.random.default_rng(SEED)}
+    return _read_report(called(function, "recipe", inputs, free=("rng",)), X, y)
 
 
 def _read_report(report, X, y):
@@ -337,7 +325,6 @@ def _grade_constant(function, X, y):
 def _grade(answer):
     (function,) = read_only_part(answer)
     X, y = sample_data(rng=np.random.default_rng(10))
-    check_signature(function, "recipe", {"X": X, "y": y, "rng": None})
     report = _run(function, X, y)
     _grade_rows(report)
     _grade_secrecy(function, report)

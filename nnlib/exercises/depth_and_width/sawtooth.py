@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_only_part, read_scalar
+from nnlib.exercises.reading import is_blank, read_scalar
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 PARTS = ("pieces", "deep", "shallow")
@@ -33,7 +33,6 @@ def _costs(pieces=lambda L: 2**L, deep=lambda L: 2 * L, shallow=lambda p: p - 1)
 
 
 TEST = FunctionTest(
-    name="sawtooth",
     parts=PARTS,
     read=_read,
     cases=tuple(
@@ -105,22 +104,17 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Nine layers of two units make 512 pieces with 18 hidden units; a single layer needs 511 "
-        "to have as many. (To draw *this* sawtooth on 0 … 1 it takes one more, since the graph "
-        "already climbs where it begins.) Mind what it means: there *are* functions that favour "
-        "depth so much. Whether yours is one of them, the data must say."
-    )
-
-
 sawtooth = Exercise(
     "sawtooth",
     "The price of a sawtooth",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Nine layers of two units make 512 pieces with 18 hidden units; a single layer needs 511 "
+        "to have as many. (To draw *this* sawtooth on 0 … 1 it takes one more, since the graph "
+        "already climbs where it begins.) Mind what it means: there *are* functions that favour "
+        "depth so much. Whether yours is one of them, the data must say."
+    ),
     hints=(
         "Follow x from 0 to 1 through the first layer: its output goes up to 1 and down again. The "
         "second layer does to *that* what the first did to x. How many times does it go up and "

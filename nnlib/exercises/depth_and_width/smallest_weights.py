@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
+from nnlib.exercises.reading import read_numbers
 from nnlib.exercises.verdict import NotYet
 
 
@@ -37,8 +37,6 @@ def _first_columns(A, y):
 
 
 TEST = FunctionTest(
-    name="smallest_weights",
-    parts=("the result",),
     read=_read,
     cases=(
         _case([[1, 0, 1], [0, 1, 1]], [1, 2], [0, 1, 1]),  # more features than examples
@@ -107,22 +105,17 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "This one line, on random ReLU features, is the whole machine behind double descent. "
-        "Where P = N there is a single way to fit, and its weights may be huge; with more features "
-        "there are many ways, and the smallest weights shrink again. Gradient descent from 0 ends "
-        "in the same place."
-    )
-
-
 smallest_weights = Exercise(
     "smallest_weights",
     "The smallest weights that fit",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "This one line, on random ReLU features, is the whole machine behind double descent. "
+        "Where P = N there is a single way to fit, and its weights may be huge; with more features "
+        "there are many ways, and the smallest weights shrink again. Gradient descent from 0 ends "
+        "in the same place."
+    ),
     hints=(
         "For one example with the features (1, 2) and y = 5 every w with w₁ + 2w₂ = 5 fits: a "
         "whole line of weights. Which point of it is nearest to the origin?",

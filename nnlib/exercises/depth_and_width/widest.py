@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import one_number
 
 NAMES = ("inputs", "outputs", "depth", "budget")
 
@@ -27,9 +27,8 @@ def _largest(count=_count, fits=lambda needed, budget: needed <= budget, plus=0)
 
 
 TEST = FunctionTest(
-    name="widest",
     parts=("the width",),
-    read=lambda result: (np.array(read_scalar(result, "the result of your function")),),
+    read=one_number,
     cases=tuple(
         Case(dict(zip(NAMES, setting, strict=True)), (np.array(float(width)),))
         for setting, width in (
@@ -96,21 +95,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "With 1,000 parameters for the moons you may have 249 units in one hidden layer, or 20 in "
-        "each of three. Depth is paid for in width, so a fair comparison asks what each does "
-        "with the same budget."
-    )
-
-
 widest = Exercise(
     "widest",
     "As wide as the budget allows",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "With 1,000 parameters for the moons you may have 249 units in one hidden layer, or 20 in "
+        "each of three. Depth is paid for in width, so a fair comparison asks what each does "
+        "with the same budget."
+    ),
     hints=(
         "First count: how many weights and biases has a network with `depth` hidden layers, all of "
         "one width? (Chapter 3's exercise did it for a list of sizes.)",

@@ -4,9 +4,8 @@ import numpy as np
 
 from nnlib.exercises.display import code, numbers, table
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import TOLERANCE, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, close
 from nnlib.exercises.reading import read_parts, read_scalar, read_vector
-from nnlib.exercises.verdict import NotYet
 from nnlib.layers import Linear, ReLU, Sequential
 
 PARTS = ("z", "h", "s")
@@ -97,45 +96,55 @@ def small_network():
     return model
 
 
-def _same(left, right):
-    return np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE)
+def _read(parts):
+    z, h, s = parts
+    return read_vector(z, "`z`", 2), read_vector(h, "`h`", 2), np.array(read_scalar(s, "`s`"))
+
+
+def _seen(case, parts):
+    """A table of the parts up to the first wrong one: what follows was computed from it."""
+    rows = []
+    for name, got, wanted in zip(PARTS, parts, case.expected, strict=True):
+        rows.append([code(name), code(numbers(got)), "✓" if close(got, wanted) else "✗"])
+        if rows[-1][-1] == "✗":
+            break
+    return table(["", "yours", ""], rows)
+
+
+def _where(case, parts):
+    """Words for a first wrong part that no known mistake explains."""
+    pairs = zip(PARTS, parts, case.expected, strict=True)
+    name, got, wanted = next(each for each in pairs if not close(*each[1:]))
+    if name == "s":
+        return "`z` and `h` are right, but `s` is not. It is a weighted sum of `h`, plus a bias."
+    right = np.isclose(got, wanted)
+    if right.any():
+        return (
+            f"in `{name}` one number is right, but that of hidden unit {1 + int(right.argmin())} "
+            "is not. Work it out once more, with all its signs."
+        )
+    return f"`{name}` is the first that is wrong; what follows was computed from it."
+
+
+TEST = FunctionTest(
+    name="by_hand",
+    parts=PARTS,
+    in_order=True,
+    run=lambda parts: lambda: parts,
+    read=_read,
+    show=_seen,
+    generic=_where,
+    cases=(Case({}, _read(EXPECTED)),),
+    mistakes=MISTAKES,
+)
 
 
 def _grade(answer):
-    parts = read_parts(answer, PARTS)
-    given = (
-        read_vector(parts[0], "`z`", 2),
-        read_vector(parts[1], "`h`", 2),
-        read_scalar(parts[2], "`s`"),
+    TEST.grade(read_parts(answer, PARTS))
+    return (
+        "h2 is off: its line of weight 4, the strongest of all, carries nothing for this "
+        "example. For another input it may be the one that decides."
     )
-    right = [_same(got, wanted) for got, wanted in zip(given, EXPECTED, strict=True)]
-    if all(right):
-        return (
-            "h2 is off: its line of weight 4, the strongest of all, carries nothing for this "
-            "example. For another input it may be the one that decides."
-        )
-    first = right.index(False)  # what follows was computed from it
-    rows = [
-        [code(name), code(numbers(got)), "✓" if good else "✗"]
-        for name, got, good in list(zip(PARTS, given, right, strict=True))[: first + 1]
-    ]
-    seen = table(["", "yours", ""], rows)
-    for mistake in MISTAKES:
-        for each in (mistake.answer, *mistake.also):
-            pairs = zip(given[: first + 1], each[: first + 1], strict=True)
-            if all(_same(got, theirs) for got, theirs in pairs):
-                raise NotYet(mistake.why + seen, mistake.name)
-    right_ones = np.isclose(given[first], EXPECTED[first])
-    if PARTS[first] == "s":
-        why = "`z` and `h` are right, but `s` is not. It is a weighted sum of `h`, plus a bias."
-    elif right_ones.any():
-        why = (
-            f"in `{PARTS[first]}` one number is right, but that of hidden unit "
-            f"{1 + int(right_ones.argmin())} is not. Work it out once more, with all its signs."
-        )
-    else:
-        why = f"`{PARTS[first]}` is the first that is wrong; what follows was computed from it."
-    raise NotYet(why + seen)
 
 
 by_hand = Exercise(

@@ -7,12 +7,11 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import one_number
 
 TEST = FunctionTest(
-    name="count_parameters",
     parts=("the count",),
-    read=lambda result: (np.array(read_scalar(result, "the result of your function")),),
+    read=one_number,
     cases=tuple(
         Case({"sizes": sizes}, (np.array(float(count)),))
         for sizes, count in (
@@ -82,20 +81,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "1000 → 100 → 10 has 101,110 parameters, and 100,100 of them, 99 in 100, sit in the first "
-        "layer: it is the wide input that costs. The number of examples plays no part."
-    )
-
-
 count_parameters = Exercise(
     "count_parameters",
     "Count the parameters",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "1000 → 100 → 10 has 101,110 parameters, and 100,100 of them, 99 in 100, sit in the first "
+        "layer: it is the wide input that costs. The number of examples plays no part."
+    ),
     hints=(
         "Take one layer alone, say from 2 inputs to 3 units. Write its W and its b down as boxes "
         "to be filled in. How many boxes are there?",

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import read_scalar
 from nnlib.exercises.verdict import NotYet
 
 
@@ -65,7 +65,6 @@ def _bent_and_heard(w1, w2):
 
 
 TEST = FunctionTest(
-    name="count_pieces",
     parts=("the count",),
     read=_read_count,
     cases=(
@@ -153,21 +152,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "One hidden layer of H units cuts a line into at most H + 1 straight pieces, since each "
-        "unit pays for one kink. How a second layer multiplies pieces where the first could only "
-        "add them is a story for chapter 5."
-    )
-
-
 count_pieces = Exercise(
     "count_pieces",
     "Count the straight pieces",
     stars=3,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "One hidden layer of H units cuts a line into at most H + 1 straight pieces, since each "
+        "unit pays for one kink. How a second layer multiplies pieces where the first could only "
+        "add them is a story for chapter 5."
+    ),
     hints=(
         "Where does a single unit bend, and which units never do? Sketch w2·ReLU(w1·x + b1) for a "
         "positive and for a negative `w1`.",

@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 class LayerList(list):
@@ -86,9 +85,6 @@ def _softmax(s):
 
 
 TEST = FunctionTest(
-    name="forward",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case(  # everything is (2, 2): no wrong order of sizes is noticed by an error
             [[1, -2], [3, 1]],
@@ -219,20 +215,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "One layer or four, one example or many: the same few lines. Nothing in them knows how "
-        "deep the network is, or how many examples come in."
-    )
-
-
 forward = Exercise(
     "forward",
     "A batch through any network",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "One layer or four, one example or many: the same few lines. Nothing in them knows how "
+        "deep the network is, or how many examples come in."
+    ),
     hints=(
         "Call what goes into a layer `h`; at first it is X. Each layer turns `h` into the next "
         "`h`. What does the last one do differently?",

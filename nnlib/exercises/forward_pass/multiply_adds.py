@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import one_number
 
 
 def _weights(sizes):
@@ -15,9 +15,8 @@ def _weights(sizes):
 
 
 TEST = FunctionTest(
-    name="multiply_adds",
     parts=("the count",),
-    read=lambda result: (np.array(read_scalar(result, "the result of your function")),),
+    read=one_number,
     cases=tuple(
         Case({"sizes": sizes, "N": N}, (np.array(float(count)),))
         for sizes, N, count in (
@@ -87,20 +86,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "64 examples through 1000 → 100 → 10 take 6,464,000 multiply–adds: every weight is used "
-        "once for every example. What you left out, biases and ReLUs, is 0.2 % of that."
-    )
-
-
 multiply_adds = Exercise(
     "multiply_adds",
     "Count the work",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "64 examples through 1000 → 100 → 10 take 6,464,000 multiply–adds: every weight is used "
+        "once for every example. What you left out, biases and ReLUs, is 0.2 % of that."
+    ),
     hints=(
         "Begin with one unit and one example: how often does a unit with 5 inputs multiply?",
         "In a layer with `a` inputs and `b` units every unit multiplies each of its inputs by a "

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import one_number
 
 Z = 1.96
 
@@ -17,9 +17,8 @@ def _needed(accuracy, margin):
 
 
 TEST = FunctionTest(
-    name="examples_needed",
     parts=("the number",),
-    read=lambda result: (np.array(read_scalar(result, "the result of your function")),),
+    read=one_number,
     cases=tuple(
         Case({"accuracy": accuracy, "margin": margin}, (np.array(float(count)),))
         for accuracy, margin, count in (
@@ -95,21 +94,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "So our 360 pictures can't tell 98 % from 97.5 %: for ±0.25 points it takes 12,048. "
-        "Whoever boasts of a tenth of a point should show the size of the test set. (Two networks "
-        "tested on the *same* pictures can be compared more sharply, in pairs, as in section 5.)"
-    )
-
-
 examples_needed = Exercise(
     "examples_needed",
     "How many test examples?",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "So our 360 pictures can't tell 98 % from 97.5 %: for ±0.25 points it takes 12,048. "
+        "Whoever boasts of a tenth of a point should show the size of the test set. (Two networks "
+        "tested on the *same* pictures can be compared more sharply, in pairs, as in section 5.)"
+    ),
     hints=(
         "Set the half-width of the interval equal to the margin and solve for n. Everything but n "
         "is known.",

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(images, dx, moved):
@@ -52,9 +51,6 @@ def _rolled(images, steps):
 
 
 TEST = FunctionTest(
-    name="move_right",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case([[[4, 8, 0], [0, 4, 8]]], 0.5, [[[2, 6, 4], [0, 2, 6]]]),
         _case([[[4, 8, 0], [0, 4, 8]]], 1, [[[0, 4, 8], [0, 0, 4]]]),
@@ -131,21 +127,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "That is **linear interpolation**. Do it once more for the rows and you have the bilinear "
-        "`shifted` of `nnlib.images`; read the position from a turned grid instead, and you have "
-        "`rotated`. Notice that it blurs: half a pixel is a mean of two."
-    )
-
-
 move_right = Exercise(
     "move_right",
     "Half a pixel to the right",
     stars=3,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "That is **linear interpolation**. Do it once more for the rows and you have the bilinear "
+        "`shifted` of `nnlib.images`; read the position from a turned grid instead, and you have "
+        "`rotated`. Notice that it blurs: half a pixel is a mean of two."
+    ),
     hints=(
         "Begin with whole steps, to both sides, in a helper function: an array of zeros like "
         "`images`, into which a part of the columns is copied. What if the step is wider than the "

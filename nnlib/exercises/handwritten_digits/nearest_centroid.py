@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(X_train, y_train, X, answers):
@@ -65,9 +64,6 @@ def _sums(rows):
 
 
 TEST = FunctionTest(
-    name="nearest_centroid",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case(  # means (1, 0) and (6, 0); (4.4, 0) is nearer to the example (4, 0) of class 0 …
             [[0, 0], [0, 0], [0, 0], [4, 0], [6, 0], [6, 0]],
@@ -163,21 +159,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "A few lines, ten pictures to remember, and about nine digits in ten right. Between two "
-        "means the border is the straight line half-way: a nearest-mean classifier is linear, as "
-        "in chapter 1."
-    )
-
-
 nearest_centroid = Exercise(
     "nearest_centroid",
     "The nearest mean picture",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "A few lines, ten pictures to remember, and about nine digits in ten right. Between two "
+        "means the border is the straight line half-way: a nearest-mean classifier is linear, as "
+        "in chapter 1."
+    ),
     hints=(
         "First the means: for each label that occurs, the rows of `X_train` with that label, "
         "averaged. `np.unique` lists the labels.",

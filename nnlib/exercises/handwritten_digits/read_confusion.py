@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
+from nnlib.exercises.reading import is_blank, read_numbers
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 
@@ -56,7 +56,6 @@ def _both_ways(counts):
 
 
 TEST = FunctionTest(
-    name="read_confusion",
     parts=("recall", "pair"),
     read=_read,
     cases=(
@@ -146,20 +145,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "An accuracy of 98 % may hide a class that is missed in one case of five. Whoever sorts "
-        "letters by the postcode wants to know which."
-    )
-
-
 read_confusion = Exercise(
     "read_confusion",
     "Read a confusion matrix",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "An accuracy of 98 % may hide a class that is missed in one case of five. Whoever sorts "
+        "letters by the postcode wants to know which."
+    ),
     hints=(
         "Take the first row of the example: ten examples of class 0 were written. How many of them "
         "were found, and where is that number?",

@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(X_train, X_new, scaled):
@@ -62,9 +61,6 @@ def _zeroed(X_train, X_new):
 
 
 TEST = FunctionTest(
-    name="standardise",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case([[1, 10], [3, 30]], [[2, 40], [5, 10]], [[0, 2], [3, -1]]),
         _case(
@@ -178,21 +174,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "The rule behind it is general: whatever is *learned* from data, be it only a mean, is "
-        "learned from the training data. Scaling, choosing features, filling gaps, all of it is "
-        "part of the model."
-    )
-
-
 standardise = Exercise(
     "standardise",
     "Scale without peeping",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "The rule behind it is general: whatever is *learned* from data, be it only a mean, is "
+        "learned from the training data. Scaling, choosing features, filling gaps, all of it is "
+        "part of the model."
+    ),
     hints=(
         "Which of the two arrays may be measured, and which is to be returned? Only one of them "
         "is known when the network is trained.",

@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(y, k, folds):
@@ -32,9 +31,6 @@ def _dealt_on(y, k):
 
 
 TEST = FunctionTest(
-    name="stratified_folds",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case([0, 0, 0, 1, 1, 1], 2, [0, 1, 0, 0, 1, 0]),
         _case([5, 2, 5, 5, 2, 9, 5, 2, 5, 9, 2], 3, [0, 0, 1, 2, 1, 0, 0, 2, 1, 1, 0]),
@@ -107,22 +103,17 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Every example is in exactly one fold, so nothing overlaps; hold out one fold after the "
-        "other and each example is tested once: **cross-validation**. Shuffle first where the "
-        "order means nothing. And where it means something, as with our writers, give whole "
-        "*groups* to a fold."
-    )
-
-
 stratified_folds = Exercise(
     "stratified_folds",
     "Divide fairly",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Every example is in exactly one fold, so nothing overlaps; hold out one fold after the "
+        "other and each example is tested once: **cross-validation**. Shuffle first where the "
+        "order means nothing. And where it means something, as with our writers, give whole "
+        "*groups* to a fold."
+    ),
     hints=(
         "Think of dealing cards: the examples of one class are the cards, the folds are the "
         "players. Each class is a deck of its own.",

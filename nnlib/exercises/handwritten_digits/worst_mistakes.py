@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(probabilities, y, places):
@@ -50,9 +49,6 @@ def _entropy(p, y):
 
 
 TEST = FunctionTest(
-    name="worst_mistakes",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case(
             [[0.9, 0.1, 0.0], [0.3, 0.6, 0.1], [0.05, 0.0, 0.95], [0.4, 0.32, 0.28]],
@@ -156,21 +152,16 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Look at such a list before you look for a better network: it finds wrong labels, spoilt "
-        "pictures, and the cases that you had forgotten, in this order of frequency more often "
-        "than one would like."
-    )
-
-
 worst_mistakes = Exercise(
     "worst_mistakes",
     "The most confident mistakes",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Look at such a list before you look for a better network: it finds wrong labels, spoilt "
+        "pictures, and the cases that you had forgotten, in this order of frequency more often "
+        "than one would like."
+    ),
     hints=(
         "The answer of the network is the class with the largest probability in its row. Which "
         "rows have another label? `np.flatnonzero` turns yes and no into their numbers.",

@@ -98,6 +98,11 @@ def _read_line(parts):
     return read_vector(parts[0], "`w`", 2), read_scalar(parts[1], "`b`")
 
 
+def _table(scores):
+    """The truth table of four scores; None if one of them lies on the boundary."""
+    return None if (np.abs(scores) < TINY).any() else truth_table(scores)
+
+
 def _grade(answer):
     w, b = _read_line(read_parts(answer, PARTS))
     scores = POINTS @ w + b
@@ -106,12 +111,8 @@ def _grade(answer):
         for (x1, x2), score, wanted in zip(POINTS, scores, WANTED, strict=True)
     ]
     seen = table(["x1, x2", "score", "your class", "wanted", ""], rows)
-    tie = (np.abs(scores) < TINY).any()
     for mistake in MISTAKES:
-        their_scores = POINTS @ mistake.answer[0] + mistake.answer[1]
-        their_tie = (np.abs(their_scores) < TINY).any()
-        same_table = truth_table(scores) == truth_table(their_scores)
-        if (tie and their_tie) or (not tie and not their_tie and same_table):
+        if _table(scores) == _table(POINTS @ mistake.answer[0] + mistake.answer[1]):
             raise NotYet(mistake.why + seen, mistake.name)
     margin = np.abs(scores).min() / np.linalg.norm(w)
     return (

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
+from nnlib.exercises.reading import is_blank, read_numbers
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 
@@ -38,7 +38,6 @@ def _read_layer(result):
 
 
 TEST = FunctionTest(
-    name="collapse",
     parts=("W", "b"),
     read=_read_layer,
     cases=(
@@ -127,20 +126,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "One layer does the work of two, and of two hundred in the same way. What has been gained "
-        "by stacking linear layers? Nothing but parameters."
-    )
-
-
 collapse = Exercise(
     "collapse",
     "Two linear layers are one",
     stars=2,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "One layer does the work of two, and of two hundred in the same way. What has been gained "
+        "by stacking linear layers? Nothing but parameters."
+    ),
     hints=(
         "Write down what comes out for one input x, $W_2 (W_1 x + b_1) + b_2$, and multiply out "
         "the bracket.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part, read_scalar
+from nnlib.exercises.reading import read_scalar
 from nnlib.exercises.verdict import NotYet
 
 
@@ -26,7 +26,6 @@ def _read_count(result):
 
 
 TEST = FunctionTest(
-    name="count_linearly_separable",
     parts=("the count",),
     read=_read_count,
     cases=tuple(
@@ -105,20 +104,15 @@ TEST = FunctionTest(
 )  # fmt: skip
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "14 of 16, 104 of 256, 1,882 of 65,536: the share of functions that a single neuron can "
-        "compute falls from 88 % to 3 % in two steps. For n = 5 it is 94,572 of about 4.3 billion."
-    )
-
-
 count_linearly_separable = Exercise(
     "count_linearly_separable",
     "Count what lines can do",
     stars=3,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "14 of 16, 104 of 256, 1,882 of 65,536: the share of functions that a single neuron can "
+        "compute falls from 88 % to 3 % in two steps. For n = 5 it is 94,572 of about 4.3 billion."
+    ),
     seconds=20,
     hints=(
         "The chapter's search does it already: go through many weights and biases, write down the "

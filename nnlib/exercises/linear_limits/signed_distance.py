@@ -4,7 +4,6 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_numbers, read_only_part
 
 
 def _case(X, w, b, distances):
@@ -14,9 +13,6 @@ def _case(X, w, b, distances):
 
 
 TEST = FunctionTest(
-    name="signed_distance",
-    parts=("the result",),
-    read=lambda result: (read_numbers(result, "the result of your function"),),
     cases=(
         _case([[3, 4], [1, -2]], [3, 4], -5, [4, -2]),
         _case([[1, 1]], [-5, 12], 6, [1]),
@@ -102,20 +98,15 @@ TEST = FunctionTest(
 )
 
 
-def _grade(answer):
-    TEST.grade(*read_only_part(answer))
-    return (
-        "Your function measures distances in 2 and in 3 dimensions, with the sign for the side. "
-        "Set x to the origin and you have b/‖w‖, the distance of the boundary from there."
-    )
-
-
 signed_distance = Exercise(
     "signed_distance",
     "Distance to the boundary",
     stars=1,
-    grade=_grade,
-    mistakes=TEST.mistakes,
+    test=TEST,
+    praise=(
+        "Your function measures distances in 2 and in 3 dimensions, with the sign for the side. "
+        "Set x to the origin and you have b/‖w‖, the distance of the boundary from there."
+    ),
     hints=(
         "`X @ w + b` gives the score of every point. Now multiply both $w$ and $b$ by 10: does "
         "the boundary move? Do the scores change?",

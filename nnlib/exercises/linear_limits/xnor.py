@@ -1,15 +1,18 @@
 """Two hidden ReLUs for XNOR, chosen by hand (chapter 1)."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from nnlib.exercises.display import code, numbers, table
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
+from nnlib.exercises.grading import Mistake, mistake_made
 from nnlib.exercises.linear_limits.truth_tables import (
     FUNCTIONS,
     POINTS,
     TINY,
     class_of,
+    is_right,
     sign_of,
     truth_table,
 )
@@ -18,18 +21,74 @@ from nnlib.exercises.verdict import NotYet
 
 PARTS = ("W1", "b1", "w2", "b2")
 WANTED = (1, 0, 0, 1)
+
+
+@dataclass(frozen=True)
+class Network:
+    """W1 (2, 2), b1 (2,), w2 (2,) and b2, and what such a network does at the four points."""
+
+    W1: np.ndarray
+    b1: np.ndarray
+    w2: np.ndarray
+    b2: float
+
+    @property
+    def z(self):
+        """Pre-activations (4, 2)."""
+        return POINTS @ np.transpose(self.W1) + self.b1
+
+    @property
+    def h(self):
+        """Hidden activations (4, 2)."""
+        return np.maximum(self.z, 0)
+
+    @property
+    def outputs(self):
+        """Outputs (4,)."""
+        return self.h @ self.w2 + self.b2
+
+    @property
+    def right(self):
+        """At how many points the output is clearly on the right side."""
+        return sum(map(is_right, self.outputs, WANTED))
+
+    @property
+    def folds(self):
+        """How many units change the output in a way of their own."""
+        useful = np.ptp(self.h * self.w2, axis=0) > TINY
+        return min(useful.sum(), np.linalg.matrix_rank(self.h - self.h[0], tol=TINY))
+
+    def changed(self, **parts):
+        """The same network with other parts."""
+        return replace(self, **parts)
+
+
 MISTAKES = (
     Mistake(
-        "an output of exactly 0",
-        ([[1, 1], [1, 1]], [0, -1], [-1, 2], 0),
-        "at one of the points the output is exactly 0, neither above nor below. A small shift of "
-        "`b2` may decide it.",
+        "W1 transposed",
+        ([[1, 2], [1, 2]], [0, -2], [-1, 1], 0.5),
+        "with the transpose of your `W1` it would be right. In this course weights are stored "
+        "(out, in): *row* i of `W1` belongs to hidden unit i.",
+        made=lambda net: net.changed(W1=net.W1.T).right == 4,
+    ),
+    Mistake(
+        "b1 and w2 swapped",
+        ([[1, 1], [1, 1]], [-1, 2], [0, -1], 0.5),
+        "with `b1` and `w2` exchanged it would be right: the order is W1, b1, w2, b2.",
+        made=lambda net: net.changed(b1=net.w2, w2=net.b1).right == 4,
+    ),
+    Mistake(
+        "sign of b2",
+        ([[1, 1], [1, 1]], [0, -1], [-2, 4], -1),
+        "with the opposite sign of `b2` it would be right: which way must the bias push at (0, 0)?",
+        made=lambda net: net.changed(b2=-net.b2).right == 4,
     ),
     Mistake(
         "no hidden unit is ever active",
         ([[-1, -1], [-1, -1]], [-1, -2], [1, 1], 1),
         "both hidden units are 0 at all four points: their pre-activations never rise above 0, so "
         "the output is the bias `b2` everywhere. Look at `W1` and `b1`.",
+        made=lambda net: not net.h.any(),
     ),
     Mistake(
         "no unit bends",
@@ -37,6 +96,7 @@ MISTAKES = (
         "no pre-activation changes its sign from one of the four points to another, so no ReLU "
         "ever bends: there the network is linear, and no linear rule computes XNOR. Choose `b1` so "
         "that a unit switches on between the points.",
+        made=lambda net: ((net.h == net.z).all(axis=0) | (net.h == 0).all(axis=0)).all(),
     ),
     Mistake(
         "one unit idle",
@@ -44,22 +104,14 @@ MISTAKES = (
         "only one hidden unit makes a difference; the other is constant, or has weight 0 in `w2`, "
         "or does the same as the first. With a single fold the output can only rise or only fall, "
         "but XNOR goes down and up again.",
+        made=lambda net: net.folds < 2,
     ),
     Mistake(
-        "W1 transposed",
-        ([[1, 2], [1, 2]], [0, -2], [-1, 1], 0.5),
-        "with the transpose of your `W1` it would be right. In this course weights are stored "
-        "(out, in): *row* i of `W1` belongs to hidden unit i.",
-    ),
-    Mistake(
-        "b1 and w2 swapped",
-        ([[1, 1], [1, 1]], [-1, 2], [0, -1], 0.5),
-        "with `b1` and `w2` exchanged it would be right: the order is W1, b1, w2, b2.",
-    ),
-    Mistake(
-        "sign of b2",
-        ([[1, 1], [1, 1]], [0, -1], [-2, 4], -1),
-        "with the opposite sign of `b2` it would be right: which way must the bias push at (0, 0)?",
+        "an output of exactly 0",
+        ([[1, 1], [1, 1]], [0, -1], [-1, 2], 0),
+        "at one of the points the output is exactly 0, neither above nor below. A small shift of "
+        "`b2` may decide it.",
+        made=lambda net: (np.abs(net.outputs) < TINY).any(),
     ),
     Mistake(
         "XOR",
@@ -67,11 +119,13 @@ MISTAKES = (
         "this network computes XOR, the opposite, so it is wrong at all four points. The hidden "
         "layer already does what is needed. What must happen to the output so that above 0 and "
         "below 0 change places?",
+        made=lambda net: truth_table(net.outputs) == (0, 1, 1, 0),
     ),
     Mistake(
         "three of four",
         ([[1, 1], [1, 1]], [0, -1], [-1, 1], 0.5),
         "three of the four points are right. Follow the wrong one through the network:",
+        made=lambda net: net.right == 3,
     ),
 )
 
@@ -92,68 +146,33 @@ def _read_network(parts):
     )
 
 
-def _through(W1, b1, w2, b2):
-    """Pre-activations (4, 2), hidden activations (4, 2) and outputs (4,) at the four points."""
-    z = POINTS @ np.transpose(W1) + b1
-    h = np.maximum(z, 0)
-    return z, h, h @ w2 + b2
-
-
-def _solves(W1, b1, w2, b2):
-    outputs = _through(W1, b1, w2, b2)[2]
-    return truth_table(outputs) == WANTED and (np.abs(outputs) > TINY).all()
-
-
-def _xnor_kind(network):
-    """The name of the mistake that a network makes; None if it makes none, or another."""
-    W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in network)
-    z, h, outputs = _through(W1, b1, w2, b2)
-    right = sum(
-        class_of(score) == str(wanted) for score, wanted in zip(outputs, WANTED, strict=True)
-    )
-    useful = np.ptp(h * w2, axis=0) > TINY
-    tests = {
-        "W1 transposed": _solves(W1.T, b1, w2, b2),
-        "b1 and w2 swapped": _solves(W1, w2, b1, b2),
-        "sign of b2": _solves(W1, b1, w2, -b2),
-        "no hidden unit is ever active": not h.any(),
-        "no unit bends": ((h == z).all(axis=0) | (h == 0).all(axis=0)).all(),
-        "one unit idle": useful.sum() < 2 or np.linalg.matrix_rank(h - h[0], tol=TINY) < 2,
-        "an output of exactly 0": (np.abs(outputs) < TINY).any(),
-        "XOR": truth_table(outputs) == (0, 1, 1, 0),
-        "three of four": right == 3,
-    }
-    return None if right == 4 else next((name for name, made in tests.items() if made), None)
-
-
 def _grade(answer):
-    network = _read_network(read_parts(answer, PARTS))
-    z, h, outputs = _through(*network)
+    net = Network(*_read_network(read_parts(answer, PARTS)))
     rows = [
         [
             f"({x1}, {x2})",
-            *(code(numbers(row)) for row in (z[i], h[i], outputs[i])),
-            class_of(outputs[i]),
+            *(code(numbers(values)) for values in (z, h, output)),
+            class_of(output),
             wanted,
-            sign_of(outputs[i], wanted),
+            sign_of(output, wanted),
         ]
-        for i, ((x1, x2), wanted) in enumerate(zip(POINTS, WANTED, strict=True))
+        for (x1, x2), z, h, output, wanted in zip(
+            POINTS, net.z, net.h, net.outputs, WANTED, strict=True
+        )
     ]
     header = ["x1, x2", "z = W1 x + b1", "h = ReLU(z)", "w2·h + b2", "your class", "wanted", ""]
-    if _solves(*network):
+    if net.right == 4:
         return (
             "Two folds do what no line can. Look at the column h: in hidden space the four points "
             "*are* linearly separable. You chose these weights by hand; gradient descent finds "
             "such a pair only now and then." + table(header, rows)
         )
-    kind = _xnor_kind(network)
-    for mistake in MISTAKES:
-        if mistake.name == kind:
-            shown = [row for row in rows if row[-1] == "✗"] if kind == "three of four" else rows
-            raise NotYet(mistake.why + table(header, shown), mistake.name)
+    if mistake := mistake_made(MISTAKES, net):
+        shown = rows if mistake.name != "three of four" else [row for row in rows if row[-1] == "✗"]
+        raise NotYet(mistake.why + table(header, shown), mistake.name)
     raise NotYet(
-        f"your network computes **{FUNCTIONS[truth_table(outputs)]}**. Compare line by line what "
-        "it does with what is wanted:" + table(header, rows)
+        f"your network computes **{FUNCTIONS[truth_table(net.outputs)]}**. Compare line by line "
+        "what it does with what is wanted:" + table(header, rows)
     )
 
 
