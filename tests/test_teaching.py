@@ -180,7 +180,7 @@ def apply(explorer, step):
 
 @chapters
 def test_every_exercise_has_an_answer(number):
-    exercises = importlib.import_module(f"nnlib.exercises.{room(number)}").ROOM.exercises
+    exercises = importlib.import_module(f"nnlib.exercises.{room(number)}").CHAPTER.exercises
     header, answers = next(t for t in tables(section(number)) if t[0][0] == "exercise")
     assert header[-1] == "answer"
     assert all(all(row) for row in answers)
