@@ -165,7 +165,8 @@ def test_settings_of_an_explorer_do_what_the_page_says(number, name, table):
 def apply(explorer, step):
     """Move one control as the page says: `name` and value, or press and the button's name."""
     label, value = SETTING.search(step).groups()
-    (control,) = (c for c in explorer._controls.values() if c.description == label)
+    controls = [*explorer.inputs.values(), *explorer.buttons.values()]
+    (control,) = (c for c in controls if c.description == label)
     if step.startswith("press "):
         control.click()
     elif isinstance(control, (widgets.ToggleButtons, widgets.Dropdown)):
