@@ -6,6 +6,7 @@ repo2docker, which Binder uses, prints the recipe of its image without building 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 INPUTS = ("requirements.txt", "runtime.txt", "postBuild", "start", "start.py", "pyproject.toml")
+SCRIPTS = ("start", "postBuild", ".ci/run")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="repo2docker doesn't run on Windows")
 
 
@@ -70,9 +72,26 @@ def test_starts_with_one_thread_for_linear_algebra(recipe):
 
 
 def test_scripts_can_be_run():
-    for name in ("start", "postBuild"):
+    for name in SCRIPTS:
         assert os.access(ROOT / name, os.X_OK), f"{name} isn't executable"
         assert (ROOT / name).read_bytes().startswith(b"#!/bin/bash\n")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git isn't there")
+def test_scripts_can_be_run_from_a_clone_made_on_windows(tmp_path):
+    """Git for Windows turns line feeds into pairs, which no shell reads, unless it is told not to."""
+    first, clone = tmp_path / "first", tmp_path / "clone"
+    first.mkdir()
+    for name in (".gitattributes", *SCRIPTS):
+        (first / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, first / name)
+    as_nobody = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "scripts"]):
+        subprocess.run([*as_nobody, *command], cwd=first, check=True)
+    on_windows = ["git", "-c", "core.autocrlf=true", "clone", "-q", str(first), str(clone)]
+    subprocess.run(on_windows, check=True)
+    for name in SCRIPTS:
+        assert b"\r" not in (clone / name).read_bytes()
 
 
 def test_post_build_links_nnlib_into_the_environment(tmp_path):
