@@ -79,7 +79,7 @@ def test_scripts_can_be_run():
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git isn't there")
 def test_scripts_can_be_run_from_a_clone_made_on_windows(tmp_path):
-    """Git for Windows turns line feeds into pairs, which no shell reads, unless it is told not to."""
+    """Git for Windows writes line ends that no shell can read, unless it is told not to."""
     first, clone = tmp_path / "first", tmp_path / "clone"
     first.mkdir()
     for name in (".gitattributes", *SCRIPTS):
