@@ -15,8 +15,8 @@ from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
 from nnlib.optim import SGD
 from nnlib.training import accuracy, predict
-from tests.browser.strokes import HANDS, drawings, drawn
 from tools import make_pad_network
+from tools.browser.strokes import HANDS, drawings, drawn
 
 X, y = load_digits()
 BAR = [np.array([[500.0, 200.0], [500.0, 800.0]])]
