@@ -11,7 +11,7 @@ Each notebook imports what it needs by its full name, for example
 | 3 | `measures`, `pictures`, `words` | answers judged, pictures harmed, numbers written |
 | 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
 | 5 | `experiments` | sweeps over settings, seeds and processors |
-| 6 | `explore`, `exercises` | what answers the reader |
+| 6 | `explore`, `exercises`, `ready` | what answers the reader |
 
 Floors 0 to 2 are the engine: NumPy alone, and few enough lines to be read in one sitting.
 """

@@ -270,7 +270,7 @@ def test_the_sizes_of_the_gradients_fit_into_the_picture(name, scale):
 def test_a_button_sets_the_usual_scale(button, scale):
     explorer = DepthHistograms()
     explorer.set(scale=3)
-    explorer._controls[button].click()
+    explorer.buttons[button].click()
     assert explorer.state.scale == scale and f"({button})" in explorer.words
 
 

@@ -16,8 +16,8 @@ from nnlib.losses import CrossEntropyLoss
 from nnlib.measures import accuracy, predict
 from nnlib.optim import SGD
 from nnlib.words import percent
-from tests.browser.strokes import HANDS, drawings, drawn
 from tools import make_pad_network
+from tools.browser.strokes import HANDS, drawings, drawn
 
 X, y = load_digits()
 BAR = [np.array([[500.0, 200.0], [500.0, 800.0]])]

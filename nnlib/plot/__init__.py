@@ -21,7 +21,7 @@ from nnlib.plot.planes import (
     plot_points,
 )
 from nnlib.plot.runs import cell_texts, plot_numbers, plot_paired, plot_spread, spread
-from nnlib.plot.spaces import grid_lines, plot_carried_grid, plot_tiles
+from nnlib.plot.spaces import cut, grid_lines, linear_tiles, plot_carried_grid, plot_tiles
 from nnlib.plot.style import (
     BLUE,
     CLASS_COLORS,
@@ -40,3 +40,4 @@ from nnlib.plot.style import (
     use_style,
 )
 from nnlib.plot.surfaces import plot_paths, surface_grid
+from nnlib.plot.tables import show_table, table_texts

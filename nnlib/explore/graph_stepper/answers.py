@@ -1,4 +1,4 @@
-"""Chapter 4: judges a gradient that the reader foretells, and names the mistake in a wrong one.
+"""A judge of gradients that the reader foretells; it names the mistake in a wrong one (chapter 4).
 
 A call such as `judge(walk, node, "4")` returns "The size is right, the sign is not. …".
 """

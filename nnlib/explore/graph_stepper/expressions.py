@@ -1,4 +1,4 @@
-"""Chapter 4: reads what a reader types, `(x + y) * z`, and makes a graph of it, without `eval`.
+"""What a reader types, `(x + y) * z`, read without `eval` and made a graph (chapter 4).
 
     formula = Expression("(x + y) * z")
     formula.names                                  # ("x", "y", "z")

@@ -1,4 +1,4 @@
-"""Chapter 4: what each kind of gate does, forward and back, in words; and how it is mistaken."""
+"""What each kind of gate does, forward and back, in words, and how it is mistaken (chapter 4)."""
 
 import math
 from dataclasses import dataclass

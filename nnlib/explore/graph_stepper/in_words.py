@@ -1,4 +1,4 @@
-"""Chapter 4: how the graph stepper writes numbers, products and lists in its sentences."""
+"""Numbers, products and lists as the graph stepper writes them in its sentences (chapter 4)."""
 
 import math
 
@@ -29,7 +29,7 @@ def in_brackets(text):
 
 
 def product(a, b):
-    """a × b = ab in numbers."""
+    """A × b = ab in numbers."""
     return f"{say(a)} × {in_brackets(say(b))} {equals(a, b, a * b)} {say(a * b)}"
 
 

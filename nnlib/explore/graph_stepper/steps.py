@@ -1,4 +1,4 @@
-"""Chapter 4: a graph as a walk of single steps, first forward, then back, each told in words.
+"""A graph as a walk of single steps, first forward, then back, each told in words (chapter 4).
 
     walk = Walk(Expression("(x + y) * z"), {"x": -2, "y": 5, "z": -4})
     walk.steps[1].words              # "The + gate computes q = x + y = −2 + 5 = 3."

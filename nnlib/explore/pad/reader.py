@@ -1,4 +1,4 @@
-"""Chapter 6: who reads what is drawn on the pad, a network of the reader's own or a stored one."""
+"""Who reads what is drawn on the pad, a network of the reader's own or a stored one (chapter 6)."""
 
 import copy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Chapter 6: the pad itself, what it is told by the browser, and what it answers.
+"""The pad itself, what it is told by the browser, and what it answers (chapter 6).
 
 The browser keeps the drawing and shows each stroke at once. It sends the whole drawing, as it is at
 that moment, and never a second time before the first is answered, so that nothing queues up however
@@ -25,6 +25,7 @@ import traitlets
 from nnlib import plot
 from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities
 from nnlib.explore.pad.scan import look
+from nnlib.explore.page import OnThePage
 from nnlib.words import percent
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ NOTHING = {"strokes": []}
 EMPTY = "The paper is empty: draw a digit on it."
 
 
-class Pad(anywidget.AnyWidget):
+class Pad(OnThePage, anywidget.AnyWidget):
     """Draw a digit with mouse, finger, pen or keyboard; the network reads it as you draw.
 
     model: a network, or any function from X (N, 64), ink from 0 to 1 as in `load_digits`, to scores
@@ -149,15 +150,6 @@ class Pad(anywidget.AnyWidget):
         }
 
     # On the page -------------------------------------------------------------------------------
-
-    def __repr__(self):
-        return f"{self.question}\n{self.words}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        # What a page without a kernel shows, and the same at every run.
-        data["text/plain"] = f"{self.question}\n{EMPTY}\n(Run this cell to try it.)"
-        return data, metadata
 
     @staticmethod
     def still(model=None):
