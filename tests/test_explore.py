@@ -19,11 +19,12 @@ from PIL import Image
 
 import nnlib.explore
 from nnlib.explore import lift, line_over_xor
-from nnlib.explore.frame import DPI, Explorer, signed, tint
+from nnlib.explore.frame import DPI, Explorer, tint
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
 from nnlib.explore.pad import Pad
 from nnlib.explore.page import OnThePage
+from nnlib.words import signed
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
     importlib.import_module(module.name)

@@ -23,7 +23,7 @@ from nnlib.explore.graph_stepper.expressions import (
 from nnlib.explore.graph_stepper.gates import LESSONS, lesson
 from nnlib.explore.graph_stepper.in_words import in_brackets, power_text, say, shortened
 from nnlib.explore.graph_stepper.steps import Walk
-from nnlib.plot.graphs import name_text, number_text
+from nnlib.words import name_text, number_text
 
 # Python's own arithmetic, to compare with.
 PYTHON = {

@@ -9,7 +9,8 @@ from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 from matplotlib.collections import LineCollection
 
 from nnlib import activations, plot
-from nnlib.explore.frame import Explorer, signed
+from nnlib.explore.frame import Explorer
+from nnlib.words import signed
 
 JUMP = 0.45  # where the target called "jump" has its gap
 GOAL = 0.1  # the challenge: never off by more

@@ -17,11 +17,13 @@ from matplotlib.path import Path
 
 from nnlib import plot
 from nnlib.datasets import make_moons
+from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
+from nnlib.layers import mlp
 from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import predict
 from nnlib.optim import Adam
-from nnlib.training import fit, predict, sweep
+from nnlib.training import fit
 
 CHOICES = {  # a setting is one choice from each, in this order
     "wrong": (0, 10, 20),  # labels of the training points turned round, in per cent
@@ -64,12 +66,7 @@ def held_out():
 def network(depth, width, dropout):
     """Ten fresh networks of one shape, stacked."""
     rngs = [np.random.default_rng([6, k]) for k in range(NETWORKS)]
-    layers, inputs = [], 2
-    for _ in range(depth):
-        layers += [Linear(inputs, width, rng=rngs), ReLU()]
-        layers += [Dropout(dropout, rng=rngs)] if dropout else []
-        inputs = width
-    return Sequential(*layers, Linear(inputs, 1, rng=rngs))
+    return mlp((2, *[width] * depth, 1), dropout=dropout, rng=rngs)
 
 
 def parameters(depth, width):

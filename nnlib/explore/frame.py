@@ -52,7 +52,6 @@ from nnlib.explore.stage import Stage
 
 PIXELS_PER_INCH = 96  # of the page, as in CSS
 DPI = 120  # of a frame: sharper than the page, yet only 10 to 25 kB, for a reader on Binder
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 COLORS = 64  # of a frame: with 32 the shades of the points show steps
 
 
@@ -272,20 +271,6 @@ class LivePicture:
         file = io.BytesIO()
         frame.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png")
         return file.getvalue()
-
-
-def signed(number):
-    """The number with two decimals and a real minus sign, and never −0.00."""
-    return f"{round(float(number), 2) + 0.0:.2f}".replace("-", "−")
-
-
-def few_digits(number, digits=2):
-    """A number of any size in words' form: 0.25, 37, 1.6·10⁻¹⁰, −2.1·10⁵; 0 only if it is 0."""
-    mantissa, exponent = f"{float(number) + 0.0:.{digits - 1}e}".split("e")  # −0 + 0 is 0
-    if -4 < int(exponent) < 4:
-        return f"{float(mantissa) * 10 ** int(exponent):.{max(digits, 4)}g}".replace("-", "−")
-    power = str(int(exponent)).translate(SUPERSCRIPT)
-    return f"{mantissa.replace('-', '−')}·10{power}"
 
 
 def tint(color, strength=0.2):

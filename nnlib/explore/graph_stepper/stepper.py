@@ -20,7 +20,7 @@ from nnlib.explore.graph_stepper.expressions import (
 )
 from nnlib.explore.graph_stepper.in_words import shortened, visible
 from nnlib.explore.graph_stepper.steps import Walk
-from nnlib.plot.graphs import name_text
+from nnlib.words import name_text
 
 NEURON_VALUES = "w1=2, x1=-1, w2=-3, x2=-2, b=-3"
 EXAMPLES = {  # by what the menu calls them: the formula and the values

@@ -15,7 +15,6 @@ empty. A message may come twice, if the first answer was lost: it must not save 
 """
 
 import io
-import math
 import threading
 from functools import cache
 from pathlib import Path
@@ -30,6 +29,7 @@ from nnlib import plot
 from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities, stored_network
 from nnlib.explore.pad.scan import look
 from nnlib.explore.page import OnThePage, script
+from nnlib.words import percent
 
 HERE = Path(__file__).parent
 PAPER = 1000  # the paper's side, in the unit of the strokes
@@ -252,15 +252,6 @@ def in_words(p):
     if p[first] < 0.5:
         return f"The network is not sure: {best}, or {next_best}?"
     return f"The network says {best}. Next comes {next_best}."
-
-
-def percent(share):
-    """A share as a percentage, 0 and 100 only if it is exactly that."""
-    if 0 < share < 0.005:
-        return "under 1 %"
-    if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{math.floor(100 * share + 0.5)} %"
 
 
 def tally(right):
