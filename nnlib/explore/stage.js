@@ -2,7 +2,7 @@
 // gives the controls beside them the names and states by which a screen reader calls them.
 
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
-const GONE = "The kernel was restarted or is gone: run this cell again, and the explorer moves.";
+const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
 
 function render({ model, el }) {
   const picture = make("div", { class: "nn-explorer-picture" });
