@@ -294,6 +294,11 @@ def test_no_network_for_real(start):
     assert start.venv_runs()
 
 
+def hear_ctrl_c():
+    """Undo what a shell does to all that it starts in the background: they don't hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_for_real(start):
     """Interrupted while pip waits for a server that never answers."""
@@ -302,12 +307,14 @@ def test_ctrl_c_for_real(start):
         environment = with_index(address)
         command = [sys.executable, str(start.ROOT / "start.py")]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen(
+            command, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_ctrl_c
+        )
         server.settimeout(60)
         connection, _ = server.accept()  # pip is at work
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=120)
         connection.close()
     assert process.returncode == 1
     assert error == "start.py: interrupted: the next run puts right what is half done\n"

@@ -85,11 +85,18 @@ def follows_the_slider(explorer, name, report, keys=("ArrowRight",) * 15):
 
 
 def answers_an_exercise(chapter, call, wrong, hint, right):
-    """The cell with `call` is blank; it answers `wrong` with `hint` in its words, then `right`."""
+    """The cell with `call` is blank; it answers `wrong` with `hint` in its words, then `right`.
+
+    In the end it is blank again, and says so.
+    """
     cell = chapter.code_cell(call)
     assert "Still blank" in cell.text_content()
-    (feedback,) = chapter.rewrite_and_run(cell, wrong)
-    assert feedback.startswith("✗ Not yet")
-    assert hint in feedback
-    (feedback,) = chapter.rewrite_and_run(cell, right)
-    assert feedback.startswith("✓ Right")
+    blank = chapter.source_of(cell)
+    for answer, beginning, words in (
+        (wrong, "✗ Not yet", hint),
+        (right, "✓ Right", ""),
+        (blank, "", "Still blank"),
+    ):
+        (feedback,) = chapter.rewrite_and_run(cell, answer)
+        assert feedback.startswith(beginning)
+        assert words in feedback

@@ -38,13 +38,32 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="session")
+def opened(lab, browser):
+    """Return a notebook in its window: the one that is there, or a new one in its place."""
+    window = {}
+
+    def opened(path):
+        if path not in window or window[path].page.is_closed():
+            close()
+            window[path] = lab.open(browser, path)
+        return window[path]
+
+    def close():
+        while window:
+            window.popitem()[1].close()
+
+    yield opened
+    close()
+
+
 @pytest.fixture(scope="module")
-def chapter(request, lab, browser):
+def chapter(request, opened):
     """The module's notebook `CHAPTER`, opened, and run from first to last cell."""
-    notebook = lab.open(browser, f"notebooks/{request.module.CHAPTER}")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    notebook = opened(f"notebooks/{request.module.CHAPTER}")
+    if not notebook.has_run:
+        notebook.run_all()
+    return notebook
 
 
 @pytest.fixture(autouse=True)

@@ -220,6 +220,7 @@ GO = f"""(index) => {{
 }}"""
 # The deck folds the side bars a second after it has started.
 START = f"""async () => {{
+    {NOTEBOOK}.mode = 'command';
     {NOTEBOOK}.activeCellIndex = 0;
     await jupyterapp.commands.execute('deck:start');
     await new Promise((done) => setTimeout(done, 1000));

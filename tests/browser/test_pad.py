@@ -13,12 +13,11 @@ from tools.browser.strokes import HANDS, drawn
 
 
 @pytest.fixture(scope="module")
-def chapter(lab, browser):
+def chapter(lab, opened):
     """A notebook with nothing but a pad; the name is that of the notebook in the other tests."""
-    notebook = lab.open(browser, write_notebook(lab.course))
+    notebook = opened(write_notebook(lab.course))
     notebook.run_all()
-    yield notebook
-    notebook.close()
+    return notebook
 
 
 @pytest.fixture

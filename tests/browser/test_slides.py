@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slides
 
 
 def decks(paths):
-    """Give a test the `deck` of each notebook: in the kernel of the chapter's other tests."""
+    """Give a test the `deck` of each notebook: in the window of the chapter's other tests."""
     marked = [
         pytest.param(path, marks=pytest.mark.xdist_group(path.stem), id=path.stem) for path in paths
     ]
@@ -46,12 +46,13 @@ def no_complaint():
 
 
 @pytest.fixture(scope="module")
-def deck(request, lab, browser):
-    """A chapter's slides in JupyterLab as a reader has it, its explorers running."""
-    name = f"notebooks/{request.param.name}"
-    notebook = lab.open(browser, name, width=1280, height=720, whole=False)
+def deck(request, opened):
+    """A chapter's slides in JupyterLab as a lecturer has it, all that there is to move running."""
+    notebook = opened(f"notebooks/{request.param.name}")
     deck = slides.LiveDeck(notebook)
-    deck.run_explorers()
+    if not notebook.has_run:
+        deck.run_explorers()
+    deck.resize(*SIZES[0])
     deck.start()
     yield deck
     notebook.close()

@@ -132,14 +132,8 @@ class Lab:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
 
-    def open(self, browser, path, *, width=1280, height=900, whole=True):
-        """Open the notebook `path` in a fresh window, and wait until its kernel is ready.
-
-        JupyterLab takes cells off the page that are out of sight. A test wants to find them all,
-        and so they stay; with whole=False the window is as a reader has it.
-        """
-        windowing = {"windowingMode": "none"} if whole else {}
-        self.configure("@jupyterlab/notebook-extension/tracker", windowing)
+    def open(self, browser, path, *, width=1280, height=900):
+        """Open the notebook `path` in a fresh window, and wait until its kernel is ready."""
         self.configure("@deathbeds/jupyterlab-deck/plugin", {})  # it would begin with slides again
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
@@ -151,11 +145,14 @@ class Lab:
 
 
 class Notebook:
-    """A notebook that is open in JupyterLab, and every complaint of its page: `errors`."""
+    """A notebook that is open in JupyterLab, and every complaint of its page: `errors`.
+
+    It `has_run` once all its cells have been run here.
+    """
 
     def __init__(self, page, url):
         self.page = page
-        self.errors = []
+        self.errors, self.has_run = [], False
         page.on("pageerror", lambda error: self._complain(f"page: {error}"))
         page.on("console", self._on_console)
         page.on("request", lambda request: self._on_request(request, urlsplit(url).netloc))
@@ -193,6 +190,8 @@ class Notebook:
         self.wait_for_kernel()
         errors = self.error_outputs()
         assert not errors, f"Run All ended in an error: {errors}"
+        self.page.wait_for_function(ALL_CELLS_ARE_ON_THE_PAGE)  # JupyterLab does that by and by
+        self.has_run = True
 
     def error_outputs(self):
         """Every output of the notebook that is a Python error, or was written to stderr."""
@@ -211,6 +210,10 @@ class Notebook:
         cell = cells.filter(has=self.page.locator(".jp-InputArea-editor", has_text=text)).first
         cell.scroll_into_view_if_needed()
         return cell
+
+    def source_of(self, cell):
+        """The source of a code cell, as it is stored."""
+        return cell.evaluate(SOURCE_OF)
 
     def rewrite_and_run(self, cell, source):
         """Type `source` in place of what is in the cell, press Ctrl-Enter, return the outputs."""
@@ -341,6 +344,8 @@ NEWS_OF_RUN_ALL = """(seen) => {
     const now = window.run_all_ended ? 'ended' : prompts;
     return now !== seen && now;
 }"""
+ALL_CELLS_ARE_ON_THE_PAGE = """() => jupyterapp.shell.currentWidget.content.widgets
+    .every((cell) => cell.isAttached && !cell.placeholder)"""
 # The kernel answers in turn. A control that was moved while the kernel had something else to do
 # sends its value when that is done: so what is shown has to stay the same for several answers.
 SETTLE = """async (box, patience) => {
@@ -355,6 +360,8 @@ SETTLE = """async (box, patience) => {
         last = box.innerHTML;
     }
 }"""
+SOURCE_OF = """(node) => jupyterapp.shell.currentWidget.content.widgets
+    .find((cell) => cell.node === node).model.sharedModel.source"""
 CUT_OFF = """(box) => {
     const all = [box.closest('.jp-OutputArea-output'), box, ...box.querySelectorAll('*')];
     const cut = (e) => e.scrollWidth - e.clientWidth > 1 || e.scrollHeight - e.clientHeight > 1;
