@@ -164,7 +164,8 @@ def test_settings_of_an_explorer_do_what_the_page_says(number, name, table):
 def apply(explorer, step):
     """Move one control as the page says: `name` and value, or press and the button's name."""
     label, value = SETTING.search(step).groups()
-    (control,) = (c for c in explorer._controls.values() if c.description == label)
+    controls = [*explorer.inputs.values(), *explorer.buttons.values()]
+    (control,) = (c for c in controls if c.description == label)
     if step.startswith("press "):
         control.click()
     elif isinstance(control, (widgets.ToggleButtons, widgets.Dropdown)):
@@ -179,7 +180,7 @@ def apply(explorer, step):
 
 @chapters
 def test_every_exercise_has_an_answer(number):
-    exercises = importlib.import_module(f"nnlib.exercises.{room(number)}").ROOM.exercises
+    exercises = importlib.import_module(f"nnlib.exercises.{room(number)}").CHAPTER.exercises
     header, answers = next(t for t in tables(section(number)) if t[0][0] == "exercise")
     assert header[-1] == "answer"
     assert all(all(row) for row in answers)
