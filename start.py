@@ -295,10 +295,13 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    python = [str(VENV_PYTHON), "-m"]
-    lint = subprocess.call(python + ["ruff", "check", "."], env=quiet, cwd=str(ROOT))
-    tests = subprocess.call(python + ["pytest"] + arguments, env=quiet, cwd=str(ROOT))
-    return tests or lint
+    # As many processes as there are cores, each with a JupyterLab and a browser: four are plenty.
+    tests = ["pytest", "-n", "logical", "--maxprocesses=4"] + arguments
+    codes = [
+        subprocess.call([str(VENV_PYTHON), "-m"] + step, env=quiet, cwd=str(ROOT))
+        for step in (["ruff", "check", "."], ["ruff", "format", "--check", "."], tests)
+    ]
+    return codes[-1] or max(codes)
 
 
 def main(arguments):

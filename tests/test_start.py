@@ -389,18 +389,27 @@ def test_one_thread_for_linear_algebra_unless_set(start, monkeypatch):
     assert start.environment()["OPENBLAS_NUM_THREADS"] == "2"
 
 
-@pytest.mark.parametrize(("lint", "tests"), [(0, 0), (1, 0), (0, 3)])
-def test_test_lints_and_passes_its_arguments_on(start, installs, monkeypatch, lint, tests):
-    called = []
+@pytest.mark.parametrize(
+    ("check", "format", "pytest", "expected"),
+    [(0, 0, 0, 0), (1, 0, 0, 1), (0, 1, 0, 1), (1, 0, 3, 3)],
+)
+def test_test_lints_and_passes_its_arguments_on(
+    start, installs, monkeypatch, check, format, pytest, expected
+):
+    called, codes = [], {"check": check, "format": format, "pytest": pytest}
 
     def call(command, env, cwd):
         called.append(command[2:])
         assert env["TQDM_DISABLE"] == "1"
-        return lint if "ruff" in command else tests
+        return next(codes[word] for word in command if word in codes)
 
     monkeypatch.setattr(subprocess, "call", call)
-    assert start.main(["test", "-k", "spiral or moons", "-x"]) == (tests or lint)
-    assert called == [["ruff", "check", "."], ["pytest", "-k", "spiral or moons", "-x"]]
+    assert start.main(["test", "-k", "spiral or moons", "-x"]) == expected
+    assert called == [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["pytest", "-n", "logical", "--maxprocesses=4", "-k", "spiral or moons", "-x"],
+    ]
 
 
 def test_jupyterlab_opens_the_first_page(start, installs, monkeypatch):

@@ -1,6 +1,5 @@
 """What must hold for every explorer and exercise on a page: mouse, keyboard, layout, words."""
 
-import time
 from statistics import median
 
 
@@ -44,11 +43,9 @@ def reset(explorer, before):
     comes_back(explorer, before)
 
 
-def comes_back(explorer, before, seconds=15):
-    """Picture and words are those of `before` again, at the latest after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while (explorer.source, explorer.words) != before and time.monotonic() < deadline:
-        time.sleep(0.1)
+def comes_back(explorer, before):
+    """Picture and words are those of `before` again, as soon as the kernel has answered."""
+    explorer.settle()
     assert explorer.words == before[1]
     assert explorer.source == before[0]
 

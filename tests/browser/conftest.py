@@ -4,7 +4,6 @@ Without Playwright or a Chromium these tests are skipped; where the variable CI 
 """
 
 import os
-import sys
 
 import pytest
 
@@ -57,11 +56,6 @@ def no_complaint(chapter):
 
 
 @pytest.fixture
-def report(capsys):
-    """Print a line that is seen without `-s`, too."""
-
-    def say(line):
-        with capsys.disabled():
-            print(f"\n{line}", file=sys.stdout)
-
-    return say
+def report(record_property):
+    """Keep a line that is printed after all tests: a figure that was measured."""
+    return lambda line: record_property("figure", line)

@@ -35,7 +35,7 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
     "--disable-quic",
 )
-PATIENCE = 60_000  # milliseconds that anything may take on a slow machine
+PATIENCE = 240_000  # milliseconds that a single thing may take on a machine that is busy
 
 # Complaints of the browser's console that aren't about the course: (pattern, reason). None so far.
 KNOWN_MESSAGES = ()
@@ -60,19 +60,15 @@ def open_browser():
 
 
 @contextlib.contextmanager
-def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light"):
-    """JupyterLab in this Python environment, serving a copy of `notebooks` under `folder`."""
+def running_lab(folder, *, theme="JupyterLab Light"):
+    """JupyterLab in this Python environment, serving a copy of the notebooks under `folder`."""
     folder = Path(folder)
     course = folder / "course"
     hidden = shutil.ignore_patterns(".ipynb_checkpoints")
-    shutil.copytree(notebooks, course / "notebooks", ignore=hidden)
+    shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=hidden)
     shutil.copytree(ROOT / "images", course / "images")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
-    # JupyterLab takes cells off the page that are out of sight; a test wants to find them all.
-    tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
-    tracker.mkdir()
-    (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
     (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
     (settings / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True})
@@ -101,7 +97,7 @@ def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light
             command, env=environment, cwd=course, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            yield Lab(_address(server, folder / "runtime", log), folder / "settings")
+            yield Lab(_address(server, folder / "runtime", log), course, folder / "settings")
         finally:
             server.terminate()
             try:
@@ -125,10 +121,10 @@ def _address(server, runtime, log):
 
 
 class Lab:
-    """A running JupyterLab, whose settings lie in the folder `settings`."""
+    """A running JupyterLab, which serves the folder `course` and has its settings in `settings`."""
 
-    def __init__(self, url, settings):
-        self.url, self.settings = url, settings
+    def __init__(self, url, course, settings):
+        self.url, self.course, self.settings = url, course, settings
 
     def configure(self, plugin, values):
         """Give a plugin ("@jupyterlab/notebook-extension/tracker") settings for the next window."""
@@ -136,8 +132,15 @@ class Lab:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
 
-    def open(self, browser, path, *, width=1280, height=900):
-        """Open the notebook `path` in a fresh window, and wait until its kernel is ready."""
+    def open(self, browser, path, *, width=1280, height=900, whole=True):
+        """Open the notebook `path` in a fresh window, and wait until its kernel is ready.
+
+        JupyterLab takes cells off the page that are out of sight. A test wants to find them all,
+        and so they stay; with whole=False the window is as a reader has it.
+        """
+        windowing = {"windowingMode": "none"} if whole else {}
+        self.configure("@jupyterlab/notebook-extension/tracker", windowing)
+        self.configure("@deathbeds/jupyterlab-deck/plugin", {})  # it would begin with slides again
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
         notebook = Notebook(context.new_page(), self.url)
@@ -178,10 +181,15 @@ class Notebook:
         """Wait until the kernel is there and has nothing to do."""
         self.page.wait_for_function(KERNEL_IS_IDLE)
 
-    def run_all(self, seconds=180):
-        """Run > Run All Cells; returns when all have ended. Fails if one ends in an error."""
+    def run_all(self):
+        """Run > Run All Cells; returns when all have ended. Fails if one ends in an error.
+
+        It may take as long as it likes while one cell after the other ends.
+        """
         self.page.evaluate(RUN_ALL)
-        self.page.wait_for_function("() => window.run_all_ended", timeout=1000 * seconds)
+        prompts = ""
+        while prompts != "ended":
+            prompts = self.page.wait_for_function(NEWS_OF_RUN_ALL, arg=prompts).json_value()
         self.wait_for_kernel()
         errors = self.error_outputs()
         assert not errors, f"Run All ended in an error: {errors}"
@@ -290,13 +298,9 @@ class ExplorerOnPage:
         expect(self.box.locator("img")).not_to_have_attribute("src", source, timeout=PATIENCE)
         self.settle()
 
-    def settle(self, quiet=0.4):
-        """Wait until the picture has not changed for `quiet` seconds."""
-        last, since = self.source, time.monotonic()
-        while time.monotonic() - since < quiet:
-            time.sleep(0.05)
-            if self.source != last:
-                last, since = self.source, time.monotonic()
+    def settle(self):
+        """Wait until the kernel has answered all that was asked of it, and the page shows it."""
+        self.box.evaluate(SETTLE, PATIENCE)
 
     def cut_off(self):
         """The classes of all elements, from the cell's output inwards, whose content is cut off."""
@@ -330,6 +334,26 @@ RUN_ALL = """() => {
     window.run_all_ended = false;
     const end = () => { window.run_all_ended = true; };
     jupyterapp.commands.execute('notebook:run-all-cells').then(end, end);
+}"""
+NEWS_OF_RUN_ALL = """(seen) => {
+    const cells = [...jupyterapp.shell.currentWidget.model.cells];
+    const prompts = cells.map((cell) => `${cell.executionState} ${cell.executionCount}`).join();
+    const now = window.run_all_ended ? 'ended' : prompts;
+    return now !== seen && now;
+}"""
+# The kernel answers in turn. A control that was moved while the kernel had something else to do
+# sends its value when that is done: so what is shown has to stay the same for several answers.
+SETTLE = """async (box, patience) => {
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const nothing = {code: '', silent: true, store_history: false};
+    const late = new Promise((_, fail) => setTimeout(fail, patience, 'the kernel does not answer'));
+    let last = null, same = 0;
+    while (same < 3) {
+        await Promise.race([kernel.requestExecute(nothing).done, late]);
+        for (const _ of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
+        same = box.innerHTML === last ? same + 1 : 0;
+        last = box.innerHTML;
+    }
 }"""
 CUT_OFF = """(box) => {
     const all = [box.closest('.jp-OutputArea-output'), box, ...box.querySelectorAll('*')];
