@@ -74,8 +74,9 @@ def explain(text):
     if missing and not re.search("Downloading |Using cached ", text):
         return NO_NETWORK  # pip doesn't tell an index without the package from one out of reach
     if missing:
-        return "%s %s: install Python %d.%d (64-bit) from python.org, start the course with it" % (
-            (missing.group(1), NOT_READY) + NEWEST
+        return (
+            "%s %s: get a 64-bit Python %d.%d to %d.%d from python.org, start the course with it"
+            % ((missing.group(1), NOT_READY) + OLDEST + NEWEST)
         )
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"]
     errors = [line for line in lines if "error" in line.lower()] or lines
