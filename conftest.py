@@ -13,6 +13,7 @@ import pytest
 from start import environment
 
 ROOT = Path(__file__).parent
+NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
 # Kernels inherit this.
@@ -38,26 +39,32 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=length_of, reverse=True)  # those of equal length keep their order
+    items.sort(key=length_of, reverse=True)  # those of one group keep their order
 
 
 def group_of(item):
     """Return the name of an item's group: its file, or the chapter that it opens in a browser."""
-    if "browser" in item.keywords and hasattr(item.module, "CHAPTER"):
-        return Path(item.module.CHAPTER).stem
-    return item.path.name
+    if "browser" not in item.keywords:
+        return item.path.name
+    named = NOTEBOOKS.glob(f"[0-9][0-9]_{item.path.stem.removeprefix('test_')}.ipynb")
+    return Path(getattr(item.module, "CHAPTER", next(named, item.path.name))).stem
 
 
 def length_of(item):
     """Return what grows with the time that a group takes: a browser's, a notebook's, any other."""
-    chapter = Path(item.get_closest_marker("xdist_group").args[0]).stem
-    return "browser" in item.keywords, "notebooks" in item.keywords, cells_of(chapter)
+    group = item.get_closest_marker("xdist_group").args[0]
+    return (
+        "browser" in item.keywords,
+        "notebooks" in item.keywords,
+        cells_of(Path(group).stem),
+        group,
+    )
 
 
 @functools.cache
 def cells_of(chapter):
     """Return how many cells of code a chapter's notebook has; 0 if there is no such chapter."""
-    path = ROOT / "notebooks" / f"{chapter}.ipynb"
+    path = NOTEBOOKS / f"{chapter}.ipynb"
     return path.read_text(encoding="utf-8").count('"cell_type": "code"') if path.is_file() else 0
 
 

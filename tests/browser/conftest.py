@@ -4,6 +4,7 @@ Without Playwright or a Chromium these tests are skipped; where the variable CI 
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ except ImportError as error:
     missing = f"Playwright can't be used: {error}"
 else:
     missing = "" if find_chromium() else "there is no Chromium: install one, or name it in CHROMIUM"
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def _need_a_browser():
@@ -59,8 +62,10 @@ def opened(lab, browser):
 
 @pytest.fixture(scope="module")
 def chapter(request, opened):
-    """The module's notebook `CHAPTER`, opened, and run from first to last cell."""
-    notebook = opened(f"notebooks/{request.module.CHAPTER}")
+    """The chapter after which the module is named, opened, and run from first to last cell."""
+    name = request.path.stem.removeprefix("test_")
+    (path,) = NOTEBOOKS.glob(f"[0-9][0-9]_{name}.ipynb")
+    notebook = opened(f"notebooks/{path.name}")
     if not notebook.has_run:
         notebook.run_all()
     return notebook
