@@ -94,12 +94,13 @@ class Explorer(OnThePage, widgets.VBox):
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._stage = Stage(self._move)
+        self._stage = Stage(self._move, self._greet)
         title = widgets.HTML(
             '<div class="nn-explorer-question" role="heading" aria-level="4">'
             f"{html.escape(self.question)}</div>"
         )
-        buttons = widgets.Box([*self.buttons.values(), reset])
+        self._all_buttons = [*self.buttons.values(), reset]
+        buttons = widgets.Box(self._all_buttons)
         column = widgets.VBox([*self.inputs.values(), buttons])
         body = widgets.Box([self._stage, column])
         super().__init__([title, body, *self.beneath()])
@@ -186,6 +187,11 @@ class Explorer(OnThePage, widgets.VBox):
             [] if png is None else [on_page(handle, state, self.inputs) for handle in self._handles]
         )
         self._stage.show(self.words, png, size, places)
+
+    def _greet(self):
+        """Speak to the page once for every control: then they are heard while a cell runs, too."""
+        for widget in (self._stage, *self.inputs.values(), *self._all_buttons):
+            widget.send({"say": "hello"})
 
     def _move(self, number, to):
         """The reader has moved a handle: move its controls to the steps `to`."""

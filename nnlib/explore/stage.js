@@ -1,6 +1,7 @@
 // The page's side of an explorer: it shows the pictures and words that come from the kernel, and
 // gives the controls beside them the names and states by which a screen reader calls them.
 
+const HELLOS = [300, 1500]; // milliseconds after which the page says hello
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
 
@@ -132,9 +133,11 @@ function put(element, attributes) {
 }
 
 export default {
-  // JupyterLab lets widgets talk while a cell runs, but only after the page has spoken first.
+  // While a cell runs, a kernel hears a widget only on a line of its own, and only one to which it
+  // has spoken on that line before. JupyterLab lays the line when the widget is made; so a little
+  // later the page says hello there, and the kernel answers for all the controls.
   initialize({ model }) {
-    model.send({ ask: "hello" });
+    for (const pause of HELLOS) setTimeout(() => model.send({ ask: "hello" }), pause);
   },
   render,
 };

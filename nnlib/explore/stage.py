@@ -26,15 +26,20 @@ class Stage(anywidget.AnyWidget):
     _handles = traitlets.List().tag(sync=True)  # each as handles.py tells
     _landed = traitlets.Int().tag(sync=True)  # the number of the last move of a handle
 
-    def __init__(self, move):
-        """`move(handle, to)` is called when the reader has moved a handle to steps `to`."""
+    def __init__(self, move, greet):
+        """`move(handle, to)` is called when the reader has moved a handle to steps `to`.
+
+        `greet()` is called when a page shows the explorer.
+        """
         super().__init__()
-        self._move = move
+        self._move, self._greet = move, greet
         self.on_msg(lambda widget, message, buffers: self._hear(message))
 
     def _hear(self, message):
         """Do what the page asks for, and say that it is done: until then it asks nothing more."""
-        if message.get("ask") == "move":
+        if message.get("ask") == "hello":
+            self._greet()
+        elif message.get("ask") == "move":
             with self.hold_sync():
                 self._move(message["handle"], message["to"])
                 self._landed = message["number"]
