@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from nnlib import activations, plot
 from nnlib.explore import depth_histograms, tangent
 from nnlib.explore.depth_histograms import DepthHistograms
-from nnlib.explore.frame import few_digits
 from nnlib.explore.tangent import Tangent
 from nnlib.layers import Linear, Sequential, Sigmoid, Tanh
 from nnlib.layers import ReLU as ReLULayer
+from nnlib.words import few_digits
 
 every_activation = pytest.mark.parametrize("activation", activations.ALL, ids=lambda a: a.name)
 

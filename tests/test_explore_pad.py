@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from nnlib.datasets import load_digits
 from nnlib.explore.pad import Pad, reader, scan
-from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, percent, strokes_of, tally
+from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, strokes_of, tally
 from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy, predict
 from nnlib.optim import SGD
-from nnlib.training import accuracy, predict
+from nnlib.words import percent
 from tools import make_pad_network
 from tools.browser.strokes import HANDS, drawings, drawn
 

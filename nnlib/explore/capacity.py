@@ -17,11 +17,13 @@ from matplotlib.path import Path
 
 from nnlib import plot
 from nnlib.datasets import make_moons
+from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
+from nnlib.layers import mlp
 from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import predict
 from nnlib.optim import Adam
-from nnlib.training import fit, predict, sweep
+from nnlib.training import fit
 
 CHOICES = {  # a setting is one choice from each, in this order
     "wrong": (0, 10, 20),  # labels of the training points turned round, in per cent
@@ -64,12 +66,7 @@ def held_out():
 def network(depth, width, dropout):
     """Ten fresh networks of one shape, stacked."""
     rngs = [np.random.default_rng([6, k]) for k in range(NETWORKS)]
-    layers, inputs = [], 2
-    for _ in range(depth):
-        layers += [Linear(inputs, width, rng=rngs), ReLU()]
-        layers += [Dropout(dropout, rng=rngs)] if dropout else []
-        inputs = width
-    return Sequential(*layers, Linear(inputs, 1, rng=rngs))
+    return mlp((2, *[width] * depth, 1), dropout=dropout, rng=rngs)
 
 
 def parameters(depth, width):
@@ -161,6 +158,7 @@ class Capacity(Explorer):
 
     question = "What helps on points that the network has never seen?"
     size = (7.3, 4.0)
+    wordy = True
 
     def controls(self):
         """The share of wrong labels, the shape of the network, weight decay and dropout."""
@@ -172,13 +170,11 @@ class Capacity(Explorer):
         }
         start = {"depth": 2, "width": 32, "decay": 0, "dropout": 0}
         wrong = {"min": CHOICES["wrong"][0], "max": CHOICES["wrong"][-1], "step": 10}
-        label = {"description_width": "108px"}
-        return {"wrong": IntSlider(10, description="wrong labels, %", style=label, **wrong)} | {
+        return {"wrong": IntSlider(10, description="wrong labels, %", **wrong)} | {
             key: ToggleButtons(
                 options=[(f"{value:g}", value) for value in CHOICES[key]],
                 value=start[key],
                 description=names[key],
-                style=label | {"button_width": "auto"},
             )
             for key in names
         }

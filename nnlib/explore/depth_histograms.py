@@ -9,8 +9,9 @@ from ipywidgets import Button, FloatSlider, ToggleButtons
 from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib import activations, plot
-from nnlib.explore.frame import Explorer, few_digits, signed
+from nnlib.explore.frame import Explorer
 from nnlib.plot.curves import SATURATED
+from nnlib.words import few_digits, signed
 
 LAYERS, WIDTH, BATCH = 20, 100, 64
 BY_NAME = {a.name: a for a in (activations.sigmoid, activations.tanh, activations.relu)}

@@ -10,7 +10,8 @@ import numpy as np
 from ipywidgets import FloatSlider, ToggleButtons
 
 from nnlib import plot
-from nnlib.explore.frame import Explorer, few_digits, signed
+from nnlib.explore.frame import Explorer
+from nnlib.words import few_digits, signed
 
 EXAMPLES, INPUTS, NEW, SEEDS = 40, 4, 500, 20
 COUNTS = np.array(

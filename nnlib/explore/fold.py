@@ -11,8 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from nnlib import plot
 from nnlib.datasets import make_circles, make_moons
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
 from nnlib.layers import Linear, ReLU, Sequential, Tanh
+from nnlib.words import signed
 
 REACHES = {"moons": (1.9, 1.3), "rings": (1.35, 1.35)}  # of the grid, from the origin
 ACTIVATIONS = {"ReLU": ReLU, "tanh": Tanh}

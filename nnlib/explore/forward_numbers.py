@@ -9,8 +9,9 @@ from matplotlib.patches import FancyBboxPatch
 
 from nnlib import activations, plot
 from nnlib.datasets import make_circles
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
 from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.words import short, signed
 
 REACH = 1.5  # of the input plane from the origin, to each side
 UNITS = (  # where the middles of the boxes stand: inputs, hidden units, output
@@ -63,11 +64,6 @@ def sums(model, x):
     h = ["0" if number == 0 else signed(number) for number in h]
     score = _products(second.weight.data[0], h, second.bias.data[0])
     return [*rows, f"s = {score} = {signed(s)}"]
-
-
-def short(number):
-    """A number with one decimal, or none if it is whole: 0.6, −8."""
-    return f"{round(float(number), 1) + 0.0:.3g}".replace("-", "−")
 
 
 class ForwardNumbers(Explorer):

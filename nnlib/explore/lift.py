@@ -10,7 +10,8 @@ from matplotlib.collections import LineCollection
 
 from nnlib import plot
 from nnlib.datasets import make_circles, make_xor
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import signed
 
 FORMULAS = {"rings": "x₁² + x₂²", "xor": "x₁ · x₂"}
 REACH = 1.6  # of the floor from the origin, to each side

@@ -8,7 +8,8 @@ from ipywidgets import FloatSlider, IntSlider
 
 from nnlib import plot
 from nnlib.datasets import make_xor
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import signed
 
 X, Y = make_xor()
 NAMES = ("A", "B", "C", "D")  # of the points (0, 0), (0, 1), (1, 0), (1, 1)

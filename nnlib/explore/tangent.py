@@ -7,7 +7,8 @@ import numpy as np
 from ipywidgets import Dropdown, FloatSlider, IntSlider
 
 from nnlib import activations, plot
-from nnlib.explore.frame import SUPERSCRIPT, Explorer, few_digits, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import SUPERSCRIPT, few_digits, signed
 
 REACH = 5.0  # of z, to each side of 0
 LOW, HIGH = -1.6, 5.2  # of a(z), as the window shows it

@@ -18,7 +18,7 @@ import warnings
 from dataclasses import dataclass
 
 from nnlib.autograd import Value, as_values
-from nnlib.plot.graphs import number_text
+from nnlib.words import number_text
 
 MOST_CHARACTERS = 200
 MOST_OPERATIONS = 60  # in the text: far more than a picture has room for

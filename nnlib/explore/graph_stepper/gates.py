@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nnlib.autograd import Value
 from nnlib.explore.graph_stepper.in_words import equals, in_brackets, power_text, say
-from nnlib.plot.graphs import name_text, number_text
+from nnlib.words import name_text, number_text
 
 SIGNS = ("+", "−", "×", "÷")
 

@@ -2,8 +2,7 @@
 
 import math
 
-from nnlib.explore.frame import few_digits
-from nnlib.plot.graphs import SUPERSCRIPT
+from nnlib.words import SUPERSCRIPT, few_digits
 
 DIGITS = 4  # the picture has two or three
 SHOWN = "⋅∗÷−–₀₁₂₃₄₅₆₇₈₉αβγδεζηθικλμνξοπρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"  # besides Latin letters and signs
