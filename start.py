@@ -215,7 +215,7 @@ def slide_keys():
     ways += [("PageDown", "down", "forward"), ("PageUp", "up", "back")]  # as a clicker sends them
     ways += [("ArrowRight", "forward", None), ("ArrowLeft", "back", None)]
     ways += [("ArrowDown", "down", None), ("ArrowUp", "up", None)]
-    return [
+    keys = [
         {
             "command": "deck:go",
             "args": {"direction": way, "alternate": other} if other else {"direction": way},
@@ -225,6 +225,8 @@ def slide_keys():
         for place in places
         for key, way, other in ways
     ]
+    presenting = "body[data-jp-deck-mode='presenting']"
+    return keys + [{"command": "deck:stop", "args": {}, "keys": ["Escape"], "selector": presenting}]
 
 
 def link(prefix):
@@ -242,15 +244,15 @@ def link(prefix):
     files = {
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),
         Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(settings),
-        # Kernels warn that this computer could listen to itself.
-        Path(prefix, "etc/ipython/ipython_kernel_config.json"): json.dumps(
-            {"IPKernelApp": {"log_level": "ERROR"}}
-        ),
     }
+    for place in ("jupyter/jupyter_server_config.py", "ipython/ipython_kernel_config.py"):
+        source = ROOT / "tools" / "jupyter" / place.split("/")[1]
+        if source.is_file():  # a class may be given the course without its tools
+            files[Path(prefix, "etc", place)] = source.read_text(encoding="utf-8")
     for path, text in files.items():
-        if not path.is_file() or path.read_text() != text:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
 
 
 def environment(**more):

@@ -2,7 +2,7 @@
 // gives the controls beside them the names and states by which a screen reader calls them.
 
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
-const GONE = "The kernel was restarted or is gone: run this cell again, and the explorer moves.";
+const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
 
 function render({ model, el }) {
   const picture = make("div", { class: "nn-explorer-picture" });
@@ -59,7 +59,7 @@ function render({ model, el }) {
     if (!root || root.dataset.kept) return;
     root.dataset.kept = true;
     keepKeys(root);
-    nameControls(root.querySelector(".nn-explorer-controls"));
+    nameControls(root);
     keepUnfolded(root);
     whenKernelIsGone(model, root, () => {
       root.classList.add("nn-explorer-gone");
@@ -80,11 +80,12 @@ function address(png) {
 }
 
 // Sliders get their label as a name, toggle buttons their state, and both go on having them.
-function nameControls(controls) {
+function nameControls(root) {
+  const controls = root.querySelector(".nn-explorer-controls");
   const name = () => {
+    for (const named of root.querySelectorAll("[title=null]")) named.removeAttribute("title");
     for (const row of controls.querySelectorAll(".widget-inline-hbox, .widget-toggle-buttons")) {
       const label = row.querySelector(".widget-label")?.textContent.trim();
-      row.querySelector(".widget-label[title=null]")?.removeAttribute("title");
       const handle = row.querySelector(".noUi-handle"), readout = row.querySelector(".widget-readout");
       if (handle) put(handle, { "aria-label": label, "aria-valuetext": readout?.textContent });
       if (readout) put(readout, { role: "textbox", "aria-label": `${label}, as a number` });
@@ -98,7 +99,7 @@ function nameControls(controls) {
   name();
   new MutationObserver(name).observe(controls, {
     subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["class", "aria-valuenow"],
+    attributeFilter: ["class", "title", "aria-valuenow"],
   });
 }
 

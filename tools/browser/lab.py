@@ -237,7 +237,7 @@ class ExplorerOnPage:
     @property
     def words(self):
         """The line of text under the picture."""
-        return self.box.get_by_role("status").text_content()
+        return self.box.locator(".nn-explorer-words").text_content()
 
     @property
     def alt(self):
