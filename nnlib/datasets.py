@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-from nnlib.checks import examples, finite, generator, positive, real_array
+from nnlib.checks import examples, finite, generator, positive, rows
 
 
 def make_xor(n_samples=4, *, noise=0.0, rng=None):
@@ -42,13 +42,13 @@ def make_spirals(n_samples=300, *, arms=3, turns=0.75, noise=0.03, rng):
     """`arms` spiral arms, one a class, each winding `turns` times round the origin to radius 1."""
     y = _classes(n_samples, positive(arms, "arms", whole=True))
     radius = generator(rng).uniform(0.05, 1, n_samples)
-    angle = 2 * np.pi * (finite(real_array(turns, "turns"), "turns") * radius + y / arms)
+    angle = 2 * np.pi * (finite(turns, "turns") * radius + y / arms)
     return _scatter((radius * [np.cos(angle), np.sin(angle)]).T, noise, rng), y
 
 
 def make_blobs(n_samples=200, *, centers=((-1.0, -1.0), (1.0, 1.0)), spread=0.5, rng):
     """One round Gaussian cloud per centre, of standard deviation `spread`, one class each."""
-    centers = examples(centers)
+    centers = rows(centers)
     y = _classes(n_samples, len(centers))
     return _scatter(centers[y], spread, rng), y
 

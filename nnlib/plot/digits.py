@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import finite, labels, positive, real_array
+from nnlib.checks import finite, labels, positive
 from nnlib.plot.gallery import one_per_picture
 from nnlib.plot.style import BLUE, INK, RED
 
@@ -14,7 +14,7 @@ def mistake_shares(counts):
     A class without examples has a row of zeros. Raises `ValueError` unless `counts` are square and
     none is negative.
     """
-    counts = finite(real_array(counts, "counts"), "counts")
+    counts = finite(counts, "counts")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.size == 0:
         raise ValueError(f"counts must be square, (C, C), but have shape {counts.shape}")
     if counts.min() < 0:
@@ -61,14 +61,14 @@ def plot_answers(images, y, probabilities, *, columns=6, names=None):
     vermilion and hatched. `names` has one title per picture; without it the title says both.
     Returns the Figure.
     """
-    images = finite(real_array(images, "images"), "images")
+    images = finite(images, "images")
     if images.shape[1:] not in ((64,), (8, 8)):
         raise ValueError(f"images have shape {images.shape}, but (n, 64) is expected")
     if len(images) == 0:
         raise ValueError(f"images have shape {images.shape}: there is nothing to show")
     images = images.reshape(-1, 8, 8)
     one_per_picture(names, "names", len(images))
-    probabilities = finite(real_array(probabilities, "probabilities"), "probabilities")
+    probabilities = finite(probabilities, "probabilities")
     columns = positive(columns, "columns", whole=True)
     y = labels(y, 10)
     if probabilities.shape != (len(images), 10) or y.shape != (len(images),):

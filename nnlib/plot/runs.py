@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import describe, finite, real_array
+from nnlib.checks import describe, finite
 from nnlib.plot.style import BLUE, INK, ORANGE, SKY
 
 
@@ -17,7 +17,7 @@ def plot_spread(x, runs, ax=None, *, label=None, color=BLUE, marker="o", ls="-")
     """The median of runs (points, seeds) over x (points,), in a band from smallest to largest."""
     ax = ax or plt.subplots()[1]
     middle, low, high = spread(runs)
-    x = finite(real_array(x, "x"), "x")
+    x = finite(x, "x")
     if x.shape != middle.shape:
         raise ValueError(f"x has shape {x.shape}, but runs have {len(middle)} points, one per row")
     ax.fill_between(x, low, high, color=color, alpha=0.18, lw=0)
@@ -68,7 +68,7 @@ def plot_paired(differences, ax=None, *, names=True):
     ax = ax or plt.subplots(figsize=(7, 0.55 * len(differences) + 1))[1]
     ax.axvline(0, color="#888888", lw=1.5, zorder=0)
     for i, (name, values) in enumerate(differences.items()):
-        values = finite(real_array(values, name), name)
+        values = finite(values, name)
         if values.ndim != 1:
             raise ValueError(f"{name} must be one number per seed, but is {describe(values)}")
         shift = np.linspace(-0.18, 0.18, len(values)) if len(values) > 1 else np.zeros(1)
@@ -80,14 +80,14 @@ def plot_paired(differences, ax=None, *, names=True):
 
 
 def _runs(runs):
-    runs = finite(real_array(runs, "runs"), "runs")
+    runs = finite(runs, "runs")
     if runs.ndim != 2:
         raise ValueError(f"runs must be (points, seeds), but have shape {runs.shape}")
     return runs
 
 
 def _table(values, name):
-    values = finite(real_array(values, name), name)
+    values = finite(values, name)
     if values.ndim != 2:
         raise ValueError(f"{name} must be (rows, columns), but have shape {values.shape}")
     return values
