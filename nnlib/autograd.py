@@ -193,6 +193,8 @@ class Value:
 
 def as_values(numbers):
     """A list of the Values among `numbers`, and of new leaves for the others."""
+    if isinstance(numbers, (str, set, dict)) or not hasattr(numbers, "__iter__"):
+        raise TypeError(f"a list of Values is expected, but {numbers!r} is given")
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
 
 

@@ -44,18 +44,28 @@ def finite(array, name):
     array = real_array(array, name)
     if not np.isfinite(array).all():
         where = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
-        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {array[where]}")
+        at = f"{name}{list(where)}" if where else "it"
+        raise ValueError(f"{name} must be finite, but {at} is {array[where]}")
     return array
 
 
-def rows(X):
+def number(value, name):
+    """`value` as one finite number, or an error that says what it is instead."""
+    array = finite(value, name)
+    if array.ndim:
+        raise TypeError(f"{name} must be one number, 0-dimensional, but is {describe(value)}")
+    return array.item()
+
+
+def rows(X, name="X"):
     """X (N, D), or (K, N, D) for K stacked networks, as a finite array of examples, N ≥ 1."""
-    X = finite(X, "X")
+    X = finite(X, name)
     if X.ndim not in (2, 3):
-        hint = "; one example is a row: did you mean X[None, :]?" if X.ndim == 1 else ""
-        raise ValueError(f"X has shape {X.shape}, but (N, D), examples in rows, is expected{hint}")
+        hint = f"; one example is a row: did you mean {name}[None, :]?" if X.ndim == 1 else ""
+        wanted = "(N, D), examples in rows, is expected"
+        raise ValueError(f"{name} has shape {X.shape}, but {wanted}{hint}")
     if X.size == 0:
-        raise ValueError(f"X has shape {X.shape}: there is nothing to learn from an empty array")
+        raise ValueError(f"{name} has shape {X.shape}: an empty array holds no examples")
     return X
 
 
@@ -80,7 +90,9 @@ def labels(y, num_classes=np.inf, name="y"):
         wanted = numbered if num_classes < np.inf else "classes are numbered 0, 1, 2 …"
         raise ValueError(f"{name} goes from {y.min():g} to {y.max():g}, but {wanted}")
     if y.dtype.kind == "f" and (y % 1 != 0).any():
-        raise ValueError(f"{name} must hold whole class numbers, but has fractions")
+        where = tuple(map(int, np.argwhere(y % 1 != 0)[0]))
+        wanted = f"{name} must hold whole class numbers"
+        raise ValueError(f"{wanted}, but {name}{list(where)} is {y[where]}")
     return y if y.dtype.kind == "i" else y.astype(np.int64)
 
 

@@ -5,7 +5,7 @@ from inspect import signature
 
 import numpy as np
 
-from nnlib.checks import describe, finite, positive, real_array
+from nnlib.checks import describe, finite, number, positive, real_array
 
 BEFORE = 1.0  # in all gradients: who sets them in place of adding is found out
 
@@ -18,6 +18,8 @@ def numerical_gradient(f, x, eps=1e-5):
     the best.
     """
     x, eps = real_array(x, "x").astype(np.float64), positive(eps, "eps")
+    if not callable(f):
+        raise TypeError(f"f must be a function of an array like x, but is {describe(f)}")
     _, left, right = slopes(lambda: number(f(x.copy()), "f(x)"), x, eps, range(x.size))
     return ((left + right) / 2).reshape(x.shape)
 
@@ -153,13 +155,6 @@ def prepared(thing, x, target, loss, gradient):
         raise TypeError(f"a layer, a loss, or f and gradient= are expected, not {describe(thing)}")
     gradient = gradient(x.copy()) if callable(gradient) else gradient
     return lambda: number(thing(x.copy()), "f(x)"), {"x": x}, {"x": gradient}
-
-
-def number(value, name):
-    """`value` as one number, or an error that says what it is instead."""
-    if np.shape(value) != ():
-        raise TypeError(f"{name} must be one number, 0-dimensional, but is {describe(value)}")
-    return float(real_array(value, name))
 
 
 def slopes(run, x, eps, where):

@@ -436,15 +436,19 @@ def mlp(
     `activation()`, and a `Dropout` if `dropout` is above 0. `init` is that of all layers but the
     last one, which may have its own, `last`.
     """
-    if len(widths) < 2:
-        raise ValueError(f"widths must be those of inputs and outputs at least, but are {widths}")
-    *hidden, inputs, outputs = widths
+    if not isinstance(widths, (tuple, list, np.ndarray)) or len(widths) < 2:
+        given = describe(widths)
+        raise ValueError(f"widths must be those of inputs and outputs at least, but are {given}")
+    if not isinstance(activation, type) or not issubclass(activation, Layer):
+        given = describe(activation)
+        raise TypeError(f"activation must be a class of layers, such as ReLU, but is {given}")
+    widths = [positive(width, "each of widths", whole=True) for width in widths]
     layers = []
-    for width, after in pairwise([*hidden, inputs]):
+    for width, after in pairwise(widths[:-1]):
         layers += [Linear(width, after, init=init, rng=rng, dtype=dtype), activation()]
-        layers += [Dropout(dropout, rng=rng)] if dropout else []
+        layers += [Dropout(dropout, rng=rng)] if positive(dropout, "dropout", zero=True) else []
     last = init if last is None else last
-    return Sequential(*layers, Linear(inputs, outputs, init=last, rng=rng, dtype=dtype))
+    return Sequential(*layers, Linear(*widths[-2:], init=last, rng=rng, dtype=dtype))
 
 
 def drawn(rng, draw):
