@@ -74,8 +74,9 @@ def explain(text):
     if missing and not re.search("Downloading |Using cached ", text):
         return NO_NETWORK  # pip doesn't tell an index without the package from one out of reach
     if missing:
-        return "%s %s: install Python %d.%d (64-bit) from python.org, start the course with it" % (
-            (missing.group(1), NOT_READY) + NEWEST
+        return (
+            "%s %s: get a 64-bit Python %d.%d to %d.%d from python.org, start the course with it"
+            % ((missing.group(1), NOT_READY) + OLDEST + NEWEST)
         )
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"]
     errors = [line for line in lines if "error" in line.lower()] or lines
@@ -214,7 +215,7 @@ def slide_keys():
     ways += [("PageDown", "down", "forward"), ("PageUp", "up", "back")]  # as a clicker sends them
     ways += [("ArrowRight", "forward", None), ("ArrowLeft", "back", None)]
     ways += [("ArrowDown", "down", None), ("ArrowUp", "up", None)]
-    return [
+    keys = [
         {
             "command": "deck:go",
             "args": {"direction": way, "alternate": other} if other else {"direction": way},
@@ -224,6 +225,8 @@ def slide_keys():
         for place in places
         for key, way, other in ways
     ]
+    presenting = "body[data-jp-deck-mode='presenting']"
+    return keys + [{"command": "deck:stop", "args": {}, "keys": ["Escape"], "selector": presenting}]
 
 
 def link(prefix):
@@ -237,15 +240,15 @@ def link(prefix):
     files = {
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),
         Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(settings),
-        # Kernels warn that this computer could listen to itself.
-        Path(prefix, "etc/ipython/ipython_kernel_config.json"): json.dumps(
-            {"IPKernelApp": {"log_level": "ERROR"}}
-        ),
     }
+    for place in ("jupyter/jupyter_server_config.py", "ipython/ipython_kernel_config.py"):
+        source = ROOT / "tools" / "jupyter" / place.split("/")[1]
+        if source.is_file():  # a class may be given the course without its tools
+            files[Path(prefix, "etc", place)] = source.read_text(encoding="utf-8")
     for path, text in files.items():
-        if not path.is_file() or path.read_text() != text:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
 
 
 def environment(**more):
@@ -295,10 +298,13 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    python = [str(VENV_PYTHON), "-m"]
-    lint = subprocess.call(python + ["ruff", "check", "."], env=quiet, cwd=str(ROOT))
-    tests = subprocess.call(python + ["pytest"] + arguments, env=quiet, cwd=str(ROOT))
-    return tests or lint
+    # As many processes as there are cores, each with a JupyterLab and a browser: four are plenty.
+    tests = ["pytest", "-n", "logical", "--maxprocesses=4"] + arguments
+    codes = [
+        subprocess.call([str(VENV_PYTHON), "-m"] + step, env=quiet, cwd=str(ROOT))
+        for step in (["ruff", "check", "."], ["ruff", "format", "--check", "."], tests)
+    ]
+    return codes[-1] or max(codes)
 
 
 def main(arguments):

@@ -21,6 +21,16 @@ def test_the_course_has_its_first_notebook():
     assert NOTEBOOKS[0].name == "00_start_here.ipynb"
 
 
+def test_the_map_on_the_first_page_leads_to_every_chapter_and_to_nothing_else():
+    cells = json.loads(NOTEBOOKS[0].read_text(encoding="utf-8"))["cells"]
+    (chapters,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "map")
+    links = re.findall(r"\((\w+\.ipynb)\)", chapters)
+    assert links == [path.name for path in NOTEBOOKS[1:]]
+    assert chapters.count("\n| ") == 1 + len(links)  # the header, and a row for each
+    numbers = dict(enumerate("no one two three four five six seven eight nine ten".split()))
+    assert f" course in {numbers[len(links)]} chapters" in "".join(cells[0]["source"])
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_keeps_to_the_rules(path):
     assert complaints(path) == []
