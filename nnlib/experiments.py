@@ -5,6 +5,8 @@ network for each seed and returns their errors. All that is random comes from th
 it stands in this module, so that another process, or another machine, can import it and repeat it.
 """
 
+from bisect import bisect_left
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -123,13 +125,18 @@ def sweep(run, settings, *, executor=None, progress=True):
         such as Dask's `client.get_executor()`. `run` must then be importable (defined in a module,
         not in a notebook cell). None: here, one by one.
 
-    An error in a run comes with a note that names its setting.
+    An error in a run comes with a note that names its setting; if a process died, with all those
+    that weren't finished, as any of them may have been the cause.
     """
     if not callable(run):
         raise TypeError(f"run must be a function of one setting, but is {describe(run)}")
+    if not np.iterable(settings):
+        raise TypeError(f"settings must be a list of settings, but is {describe(settings)}")
     settings = list(settings)
     if executor is None:
-        jobs = [lambda setting=setting: run(setting) for setting in settings]
+        jobs, futures = [lambda setting=setting: run(setting) for setting in settings], []
+    elif not hasattr(executor, "submit"):
+        raise TypeError(f"executor must have a method submit, but is {describe(executor)}")
     else:
         futures = [executor.submit(run, setting) for setting in settings]
         jobs = [future.result for future in futures]
@@ -138,12 +145,23 @@ def sweep(run, settings, *, executor=None, progress=True):
         for job in progress_bar(jobs, progress):
             results.append(job())
     except BaseException as error:
-        error.add_note(f"in the sweep, with the setting {settings[len(results)]!r}")
-        if executor is not None:
-            for future in futures:
-                future.cancel()
+        note = f"in the sweep, with the setting {settings[len(results)]!r}"
+        if isinstance(error, BrokenExecutor):  # the process can't say what it was doing
+            open_ones = [s for s, f in zip(settings, futures, strict=True) if not worked(f)]
+            note = f"in the sweep; a process died, at one of the settings {open_ones}"
+        if futures and ("pickle" in str(error) or isinstance(error, BrokenExecutor)):
+            note += "; run must be defined in a module, and settings and results must be picklable"
+        if note not in getattr(error, "__notes__", ()):  # an executor may give the same one again
+            error.add_note(note)
+        for future in futures:
+            future.cancel()
         raise
     return results
+
+
+def worked(future):
+    """Whether a future has a result."""
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def split(setting, seed):
@@ -196,9 +214,13 @@ def parameter_count(setting):
 def width_for(budget, depth, data):
     """The width with which `depth` hidden layers come closest to `budget` parameters."""
     positive(depth, "depth", whole=True)
-    candidates = range(1, positive(budget, "budget", whole=True) + 1)
-    counts = [parameter_count(Setting(data=data, depth=depth, width=width)) for width in candidates]
-    return candidates[int(np.argmin(np.abs(np.array(counts) - budget)))]
+    budget = positive(budget, "budget", whole=True)
+
+    def cost(width):
+        return parameter_count(Setting(data=data, depth=depth, width=width))
+
+    over = bisect_left(range(1, budget + 1), budget, key=cost) + 1  # the first that costs as much
+    return min([w for w in (over - 1, over) if w], key=lambda width: abs(cost(width) - budget))
 
 
 def _with_wrong_labels(y, share, classes, rng):

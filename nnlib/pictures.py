@@ -7,7 +7,7 @@ networks (K, N, 64). Whatever moves out of the picture is lost, and paper comes 
 
 import numpy as np
 
-from nnlib.checks import finite, generator, positive, real_array
+from nnlib.checks import finite, generator, positive
 
 SIDE = 8  # pixels
 CENTRE = (SIDE - 1) / 2  # in pixels, counted from the middle of the first one
@@ -74,7 +74,7 @@ def augmented(images, rng, *, shift=0.5, degrees=10.0, zoom=0.1):
 
 def _pictures(images):
     """`images` as a finite array (…, 8, 8), and the shape in which they came."""
-    images = finite(real_array(images, "images"), "images")
+    images = finite(images, "images")
     if images.shape[-2:] == (SIDE, SIDE):
         return images, images.shape
     if images.shape[-1:] == (SIDE * SIDE,):
@@ -86,7 +86,7 @@ def _pictures(images):
 
 def _per_picture(value, name, pictures):
     """A number, or one for each picture, as an array that goes with pictures (…, 8, 8)."""
-    value, count = finite(real_array(value, name), name), pictures.shape[:-2]
+    value, count = finite(value, name), pictures.shape[:-2]
     if value.shape not in ((), count):
         wanted = f"a number, or one for each picture, {count}, is expected"
         raise ValueError(f"{name} has shape {value.shape}, but {wanted}")
