@@ -236,6 +236,41 @@ def shapes():
     return fig
 
 
+def shapes_backward():
+    """The five boxes of `shapes` with the way back: above what goes forward, below what returns."""
+    fig, ax = plt.subplots(figsize=(11.2, 4.4))
+    steps = (
+        ("$X$", "(N, 1000)", "$\\nabla X = \\delta\\, W_1$", "(N, 1000)", plot.SKY),
+        ("$W_1$", "(100, 1000)", "$\\nabla W_1 = \\delta^\\mathsf{T} X$", "(100, 1000)", "white"),
+        ("$h$", "(N, 100)", "$\\nabla h = G\\, W_2$", "(N, 100)", plot.SKY),
+        ("$W_2$", "(10, 100)", "$\\nabla W_2 = G^\\mathsf{T} h$", "(10, 100)", "white"),
+        ("$\\hat Y$", "(N, 10)", "$G = 2(\\hat Y - Y)$", "(N, 10)", plot.SKY),
+    )
+    forward = ("", "sum, bend", "", "sum")
+    back = ("swap, sum", "$\\delta = \\nabla h \\odot$ slope", "swap, sum", "")
+    for k, (symbol, shape, gradient, its_shape, color) in enumerate(steps):
+        x, height = 2.6 * k, {"$h$": 1.7, "$\\hat Y$": 1.3}.get(symbol, 2.1)
+        tint = color if color == "white" else (*to_rgba(color)[:3], 0.35)
+        box(ax, x, 0, 1.1, height, symbol, "", tint)
+        words = {"ha": "center", "fontsize": 13}
+        ax.text(x, 1.3, shape, color=plot.VALUE_COLOR, **words)
+        ax.text(x, -1.55, gradient, color=plot.GRADIENT_COLOR, **words)
+        ax.text(x, -1.95, its_shape, color=plot.GRADIENT_COLOR, **words)
+        if k < len(steps) - 1:
+            here, there = x + 0.58, x + 2.02
+            for y, start, end, text, hue in (
+                (0.4, here, there, forward[k], plot.VALUE_COLOR),
+                (-0.4, there, here, back[k], plot.GRADIENT_COLOR),
+            ):
+                style = {"arrowstyle": "-|>", "color": hue, "lw": 1.8, "mutation_scale": 16}
+                ax.annotate("", (end, y), (start, y), arrowprops=style)
+                above = 0.13 if y > 0 else -0.36
+                ax.text(x + 1.3, y + above, text, ha="center", fontsize=12, color=hue)
+    ax.set(xlim=(-0.9, 11.4), ylim=(-2.15, 1.7), aspect="equal")
+    ax.axis("off")
+    return fig
+
+
 def first_graph():
     """The graph of f = (x + y)·z at (−2, 5, −4): values forward, gradients back."""
     x, y, z = Value(-2, name="x"), Value(5, name="y"), Value(-4, name="z")
@@ -254,6 +289,7 @@ PICTURES = {
     "activations.svg": activation_gallery,
     "fully_connected.svg": fully_connected,
     "shapes.svg": shapes,
+    "shapes_backward.svg": shapes_backward,
     "first_graph.svg": first_graph,
 }
 
