@@ -1,10 +1,12 @@
 """Serves every chapter: the stored notebooks keep to the rules, and the rules see each breach."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.exercise_rooms import ROOMS
 from tests.notebook_rules import complaints
 from tools.arrange_slides import STYLE, STYLE_KEY
 from tools.run_notebooks import main
@@ -22,6 +24,17 @@ def test_the_course_has_its_first_notebook():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_keeps_to_the_rules(path):
     assert complaints(path) == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.chapter)
+def test_every_exercise_of_a_room_is_asked_and_checked_in_its_chapter(room):
+    (path,) = (path for path in NOTEBOOKS if path.stem.endswith(room.chapter))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    answers = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    for exercise in room.exercises:
+        checked = [text for text in answers if f".{exercise.name}.check(" in text]
+        assert len(checked) == 1, f"{path.stem} checks {exercise.name} in {len(checked)} cells"
+        assert re.search(r"^[^#]*\.\.\.", checked[0], re.MULTILINE), f"no blank: {checked[0]}"
 
 
 def code(source="1 + 1", outputs=(), **metadata):
