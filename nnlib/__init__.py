@@ -9,5 +9,5 @@ Each notebook imports what it needs by its full name, for example
 | 1 | `layers`, `losses`, `optim` |
 | 2 | `training`, `images`, `plot` |
 | 2½ | `experiments` |
-| 3 | `explore`, `exercises` |
+| 3 | `explore`, `exercises`, `ready` |
 """

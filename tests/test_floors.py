@@ -24,6 +24,7 @@ FLOORS = {
     "experiments": 2.5,  # a mezzanine: it trains networks, and an explorer may ask it to
     "explore": 3,
     "exercises": 3,
+    "ready": 3,  # needs nothing; answers the reader before anything else
 }
 # What a floor may import besides Python itself and the floors below.
 PACKAGES = {

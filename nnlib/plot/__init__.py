@@ -46,7 +46,9 @@ from nnlib.plot.planes import (
     plot_points,
 )
 from nnlib.plot.spaces import (
+    cut,
     grid_lines,
+    linear_tiles,
     plot_carried_grid,
     plot_tiles,
 )
@@ -71,6 +73,10 @@ from nnlib.plot.surfaces import (
     plot_paths,
     surface_grid,
 )
+from nnlib.plot.tables import (
+    show_table,
+    table_texts,
+)
 
 __all__ = [
     "BLUE",
@@ -87,12 +93,14 @@ __all__ = [
     "SKY",
     "VALUE_COLOR",
     "cell_texts",
+    "cut",
     "decision_grid",
     "draw_graph",
     "draw_network",
     "graph_layout",
     "grid_lines",
     "line_segment",
+    "linear_tiles",
     "mistake_shares",
     "network_layout",
     "plane_over",
@@ -114,8 +122,10 @@ __all__ = [
     "plot_tiles",
     "saturated",
     "show",
+    "show_table",
     "spread",
     "surface_grid",
+    "table_texts",
     "three_rows",
     "unit_values",
     "use_style",

@@ -107,7 +107,11 @@ class LiveDeck:
         ]
 
     def run_explorers(self):
-        """Run the cells with explorers; the whole notebook only if one needs what it made."""
+        """Run the cells with explorers; the whole notebook only if one needs what it made.
+
+        Answers are unfolded, as they are where the lecturer has run all cells.
+        """
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
         for index in self.explorers:
             self.page.evaluate(RUN_CELL, index)
         self.notebook.wait_for_kernel()
