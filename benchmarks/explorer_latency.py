@@ -18,7 +18,7 @@ import nbformat
 
 import nnlib.explore
 from nnlib.explore.frame import Explorer
-from tests.browser.lab import open_browser, percentile, running_lab
+from tools.browser.lab import open_browser, percentile, running_lab
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
     importlib.import_module(module.name)

@@ -14,9 +14,9 @@ import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 
-from tests.browser.lab import open_browser, percentile, running_lab
-from tests.browser.pad import NOTEBOOK, PadOnPage, notebooks_with_a_pad
-from tests.browser.strokes import drawings
+from tools.browser.lab import open_browser, percentile, running_lab
+from tools.browser.pad import NOTEBOOK, PadOnPage, notebooks_with_a_pad
+from tools.browser.strokes import drawings
 
 # After each move: wait for the next frame, and for the end of that frame (a message is delivered
 # after it was painted); then look whether the dot under the pointer is dark.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nnlib.exercises import display, running
 from nnlib.exercises.display import block, code, number, numbers, plain, table
-from nnlib.exercises.frame import Exercise, Room
+from nnlib.exercises.frame import Chapter, Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import (
     is_blank,
@@ -26,7 +26,7 @@ from nnlib.exercises.reading import (
     read_vector,
 )
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank
-from tests.exercise_rooms import page_of
+from tests.exercise_chapters import page_of
 
 DOUBLE = FunctionTest(
     name="double",
@@ -40,7 +40,7 @@ DOUBLE = FunctionTest(
 
 
 def make_double(seconds=5.0):
-    """A small exercise, fresh and in a room of its own."""
+    """A small exercise, fresh and in a chapter of its own."""
 
     def grade(answer):
         DOUBLE.grade(*read_only_part(answer))
@@ -55,7 +55,7 @@ def make_double(seconds=5.0):
         hints=("one", "two", "three"),
         seconds=seconds,
     )
-    Room("no_such_chapter", [exercise])
+    Chapter("no_such_chapter", [exercise])
     return exercise
 
 
@@ -417,7 +417,7 @@ def test_run_limited_passes_errors_on():
         running.run_limited(lambda: 1 / 0, seconds=5)
 
 
-# ------------------------------------------------------------------ hints, solutions, rooms
+# ------------------------------------------------------------------ hints, solutions, chapters
 
 
 def test_three_hints_each_saying_more_then_the_solution():
@@ -448,13 +448,13 @@ def test_a_missing_solution_is_told_kindly():
 
 def test_check_prints_and_returns_nothing_and_counts_what_is_solved():
     exercise = make_double()
-    room = Room("no_such_chapter", [exercise])
-    assert page_of(room.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"
+    chapter = Chapter("no_such_chapter", [exercise])
+    assert page_of(chapter.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"
     assert exercise.check(lambda x: x) is None
-    assert "0 of 1" in page_of(room.summary)
+    assert "0 of 1" in page_of(chapter.summary)
     assert page_of(lambda: exercise.check(lambda x: 2 * x)) == "✓ Right. Twice as much.\n"
     exercise.check(...)
-    assert page_of(room.summary) == "1 of 1 solved: ✓\N{NO-BREAK SPACE}double\n"
+    assert page_of(chapter.summary) == "1 of 1 solved: ✓\N{NO-BREAK SPACE}double\n"
 
 
 def test_repr_says_what_to_do():

@@ -12,31 +12,27 @@ from hypothesis import strategies as st
 
 from nnlib.datasets import load_digits, train_test_split
 from nnlib.exercises import depth_and_width as exercises
-from nnlib.exercises.depth_and_width import budget, dots, folding, procedure, smallest, two_steps
 from nnlib.exercises.solutions import depth_and_width as solutions
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.losses import BCEWithLogitsLoss, MSELoss
+from nnlib.measures import predict
 from nnlib.optim import SGD, Adam
-from nnlib.training import fit, predict
-from tests.exercise_rooms import nested, page_of, simple
+from nnlib.training import fit
+from tests.exercise_chapters import file_of, nested, page_of, simple
 
-ALL = exercises.ROOM.exercises
-
-
-# ------------------------------------------------------------------ all seven
+ALL = exercises.CHAPTER.exercises
 
 
-def test_there_are_seven_of_growing_difficulty():
-    assert [exercise.name for exercise in ALL] == [
-        "bump", "sawtooth", "join_the_dots", "widest", "early_stopping", "smallest_weights",
-        "recipe",
-    ]  # fmt: skip
-    assert (ALL[0].stars, ALL[-1].stars) == (1, 3)
+# ------------------------------------------------------------------ all of them
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(procedure.KEYS), nested | st.dictionaries(simple, simple)))
+@given(
+    st.dictionaries(
+        st.sampled_from(file_of(exercises.recipe).KEYS), nested | st.dictionaries(simple, simple)
+    )
+)
 def test_no_report_makes_the_check_raise(report):
     verdict = exercises.recipe.evaluate(lambda X, y, rng: report)
     assert verdict.status in (NOT_YET, BLANK)
@@ -45,12 +41,13 @@ def test_no_report_makes_the_check_raise(report):
 def test_check_shows_and_summary_counts(monkeypatch):
     for exercise in ALL:
         monkeypatch.setattr(exercise, "solved", False)
-    assert page_of(exercises.summary).startswith("0 of 7 solved: ○\N{NO-BREAK SPACE}bump")
+    begin = f"0 of {len(ALL)} solved: ○\N{NO-BREAK SPACE}bump"
+    assert page_of(exercises.summary).startswith(begin)
     page = page_of(lambda: exercises.sawtooth.check(solutions.sawtooth))
     assert page.startswith("✓ Right. Nine layers of two units make 512 pieces")
     page_of(lambda: exercises.widest.check(sum))
     page = page_of(exercises.summary)
-    assert page.startswith("1 of 7 solved")
+    assert page.startswith(f"1 of {len(ALL)} solved")
     assert "✓\N{NO-BREAK SPACE}sawtooth" in page
     assert "○\N{NO-BREAK SPACE}widest" in page
 
@@ -126,12 +123,12 @@ def test_a_wrong_bump_is_shown_place_by_place():
 
 
 def test_the_wanted_bumps_are_bumps():
-    for case in two_steps.TEST.cases:
+    for case in file_of(exercises.bump).TEST.cases:
         a, b, height = case.inputs.values()
-        assert set(case.wanted) == {0, height}
-        assert np.allclose([case.x[case.wanted != 0].min(), case.x[case.wanted != 0].max()], (a, b),
-                           atol=0.02)  # fmt: skip
-        assert not np.isclose(case.x[:, None], [a, b]).any()  # nobody asks about the step itself
+        (wanted,), x = case.expected, file_of(exercises.bump).places(a, b, height)
+        assert set(wanted) == {0, height}
+        assert np.allclose([x[wanted != 0].min(), x[wanted != 0].max()], (a, b), atol=0.02)
+        assert not np.isclose(x[:, None], [a, b]).any()  # nobody asks about the step itself
 
 
 def hats(xs, ys):
@@ -221,7 +218,7 @@ def test_join_the_dots_changing_its_input_is_told():
         return answer
 
     text = str(exercises.join_the_dots.evaluate(shifts))
-    assert "the network is right, but your function changes its input ys in place" in text
+    assert "the result is right, but your function changes its input ys in place" in text
 
 
 numbers = st.integers(-20, 20)
@@ -243,13 +240,14 @@ def test_the_solution_runs_through_any_points(xs, ys):
 
 
 def test_the_wanted_graphs_pass_through_the_points():
-    for case in dots.TEST.cases:
+    places = file_of(exercises.join_the_dots).places
+    for case in file_of(exercises.join_the_dots).TEST.cases:
         xs, ys = case.inputs.values()
         for x, y in zip(xs, ys, strict=True):
-            assert np.isclose(case.wanted[np.isclose(case.x, x)], y).all()
+            assert np.isclose(case.expected[0][np.isclose(places(xs, ys), x)], y).all()
 
 
-# ------------------------------------------------------------------ 2: sawtooth
+# ------------------------------------------------------------------ sawtooth
 
 
 def counted_pieces(depth):
@@ -302,15 +300,19 @@ def test_sawtooth_odd_forms():
 
 
 def test_the_praise_tells_the_numbers_of_nine_layers():
-    assert tuple(float(part) for part in folding.TEST.cases[3].expected) == (512, 18, 511)
+    assert tuple(float(part) for part in file_of(exercises.sawtooth).TEST.cases[3].expected) == (
+        512,
+        18,
+        511,
+    )
 
 
-# ------------------------------------------------------------------ 4: widest
+# ------------------------------------------------------------------ widest
 
 
 def test_the_widths_are_those_of_real_networks():
     rng = np.random.default_rng(0)
-    for case in budget.TEST.cases:
+    for case in file_of(exercises.widest).TEST.cases:
         inputs, outputs, depth, most = case.inputs.values()
         for width, fits in ((int(case.expected[0]), True), (int(case.expected[0]) + 1, False)):
             if width:
@@ -391,7 +393,7 @@ def test_widest_without_end_is_stopped(monkeypatch):
     assert "Does a loop go on for ever" in str(exercises.widest.evaluate(endless))
 
 
-# ------------------------------------------------------------------ 5: early_stopping
+# ------------------------------------------------------------------ early_stopping
 
 
 class ListedLoss(MSELoss):
@@ -506,11 +508,11 @@ def test_early_stopping_odd_forms():
     assert "changes its input losses in place" in str(popped)
 
 
-# ------------------------------------------------------------------ 6: smallest_weights
+# ------------------------------------------------------------------ smallest_weights
 
 
 def test_the_weights_worked_out_on_paper_are_the_shortest_of_the_best():
-    for case in smallest.TEST.cases:
+    for case in file_of(exercises.smallest_weights).TEST.cases:
         A, y = case.inputs.values()
         assert np.allclose(case.expected[0], np.linalg.pinv(A) @ y)
 
@@ -570,7 +572,7 @@ def test_all_that_lstsq_returns_is_too_much():
     assert "The weights are the first of them, [0]" in text
 
 
-# ------------------------------------------------------------------ 7: recipe
+# ------------------------------------------------------------------ recipe
 
 
 def recipe_with_split(X, y, rng, scaled_by=None):
@@ -619,10 +621,12 @@ def stratified(X, y, rng):
         for part, own in zip(parts, np.split(order, cuts), strict=True):
             part.append(own)
     rows = [np.concatenate(part) for part in parts]
-    return procedure._flawed(split=lambda order: rows)(X, y, rng)
+    return file_of(exercises.recipe)._flawed(split=lambda order: rows)(X, y, rng)
 
 
-@pytest.mark.parametrize("answer", [recipe_with_split, procedure._flawed(), stratified])
+@pytest.mark.parametrize(
+    "answer", [recipe_with_split, file_of(exercises.recipe)._flawed(), stratified]
+)
 def test_recipe_right_in_other_words(answer):
     verdict = exercises.recipe.evaluate(answer)
     assert verdict.status == RIGHT, str(verdict)
@@ -630,8 +634,8 @@ def test_recipe_right_in_other_words(answer):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_right_recipe_passes_with_other_splits(seed, monkeypatch):
-    monkeypatch.setattr(procedure, "SEED", 100 + seed)
-    verdict = exercises.recipe.evaluate(procedure._flawed(settings=(3, 9, 27)))
+    monkeypatch.setattr(file_of(exercises.recipe), "SEED", 100 + seed)
+    verdict = exercises.recipe.evaluate(file_of(exercises.recipe)._flawed(settings=(3, 9, 27)))
     assert verdict.status == RIGHT, str(verdict)
 
 
@@ -714,7 +718,7 @@ def test_a_tiny_number_added_to_the_spread_is_found_out_in_a_network_too(tiny):
     ],
 )
 def test_recipe_odd_reports(change, expected):
-    right = procedure._flawed(settings=(3, 9))
+    right = file_of(exercises.recipe)._flawed(settings=(3, 9))
     verdict = exercises.recipe.evaluate(lambda X, y, rng: right(X, y, rng) | change)
     assert expected in str(verdict)
 
@@ -734,7 +738,7 @@ def test_recipe_odd_forms():
 
 def test_a_predict_that_writes_into_its_input_is_told():
     def writes(X, y, rng):
-        report = procedure._flawed()(X, y, rng)
+        report = file_of(exercises.recipe)._flawed()(X, y, rng)
 
         def ask(X):
             X *= 1.5
@@ -836,9 +840,11 @@ def recipe_that_answers(commonest):
     def recipe(X, y, rng):
         rows = evenly(X, y, rng)
         answer = commonest(y[rows[0]].tolist())
-        return procedure._flawed(
+        return file_of(exercises.recipe)._flawed(
             split=lambda order: rows,
-            report=procedure._with(baseline=lambda r: float((y[rows[1]] != answer).mean())),
+            report=file_of(exercises.recipe)._with(
+                baseline=lambda r: float((y[rows[1]] != answer).mean())
+            ),
         )(X, y, rng)
 
     return recipe
@@ -869,7 +875,7 @@ def test_where_classes_tie_another_baseline_is_still_wrong():
 @pytest.mark.parametrize("kind", [np.asarray, list])
 def test_masks_are_not_read_as_the_row_numbers_0_and_1(kind):
     def recipe(X, y, rng):
-        report = procedure._flawed()(X, y, rng)
+        report = file_of(exercises.recipe)._flawed()(X, y, rng)
         masks = [kind(np.isin(np.arange(len(X)), part)) for part in report["rows"]]
         return report | {"rows": masks}
 
@@ -880,7 +886,7 @@ def test_masks_are_not_read_as_the_row_numbers_0_and_1(kind):
 
 def test_a_mask_of_another_length_is_told_too():
     def recipe(X, y, rng):
-        report = procedure._flawed()(X, y, rng)
+        report = file_of(exercises.recipe)._flawed()(X, y, rng)
         return report | {"rows": (*report["rows"][:2], np.array([True, False]))}
 
     text = str(exercises.recipe.evaluate(recipe))

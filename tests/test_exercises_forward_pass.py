@@ -11,22 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib.exercises import forward_pass as exercises
-from nnlib.exercises.forward_pass import (
-    batches,
-    loss,
-    one_example,
-    operations,
-    parameters,
-    pieces,
-    shape_table,
-)
 from nnlib.exercises.solutions import forward_pass as solutions
 from nnlib.exercises.verdict import NOT_YET, RIGHT
 from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
-from tests.exercise_rooms import page_of
+from tests.exercise_chapters import file_of, page_of
 
-ALL = exercises.ROOM.exercises
+ALL = exercises.CHAPTER.exercises
 
 
 def network(weights, biases):
@@ -42,31 +33,24 @@ def network(weights, biases):
     return model
 
 
-# ------------------------------------------------------------------ all seven
-
-
-def test_there_are_seven_of_growing_difficulty():
-    assert [exercise.name for exercise in ALL] == [
-        "shapes", "count_parameters", "by_hand", "forward", "multiply_adds", "cross_entropy",
-        "count_pieces",
-    ]  # fmt: skip
-    assert (ALL[0].stars, ALL[-1].stars) == (1, 3)
+# ------------------------------------------------------------------ all of them
 
 
 def test_check_shows_and_summary_counts(monkeypatch):
     for exercise in ALL:
         monkeypatch.setattr(exercise, "solved", False)
-    assert page_of(exercises.summary).startswith("0 of 7 solved: ○\N{NO-BREAK SPACE}shapes")
+    begin = f"0 of {len(ALL)} solved: ○\N{NO-BREAK SPACE}shapes"
+    assert page_of(exercises.summary).startswith(begin)
     page = page_of(lambda: exercises.by_hand.check(s=-5, h=[3, 0], z=[3, -1]))
     assert page.startswith("✓ Right. h2 is off")
     page_of(lambda: exercises.count_parameters.check(sum))
     page = page_of(exercises.summary)
-    assert page.startswith("1 of 7 solved")
+    assert page.startswith(f"1 of {len(ALL)} solved")
     assert "✓\N{NO-BREAK SPACE}by_hand" in page
     assert "○\N{NO-BREAK SPACE}count_parameters" in page
 
 
-# ------------------------------------------------------------------ 1: shapes
+# ------------------------------------------------------------------ shapes
 
 
 def test_the_shapes_are_those_of_real_arrays():
@@ -74,7 +58,7 @@ def test_the_shapes_are_those_of_real_arrays():
     model = Sequential(Linear(1000, 100, rng=rng), ReLU(), Linear(100, 10, rng=rng))
     first, second = model.linear_layers()
     X = rng.normal(size=(64, 1000))
-    assert shape_table.EXPECTED == {
+    assert file_of(exercises.shapes).EXPECTED == {
         "W1": first.weight.data.shape,
         "b1": first.bias.data.shape,
         "h": first(X).shape,
@@ -87,13 +71,13 @@ def test_the_shapes_are_those_of_real_arrays():
 @pytest.mark.parametrize(
     "answer",
     [
-        (dict(reversed(shape_table.EXPECTED.items())),),
-        tuple(shape_table.EXPECTED.values()),
-        (list(shape_table.EXPECTED.values()),),
-        tuple(list(shape) for shape in shape_table.EXPECTED.values()),
-        tuple(np.array(shape) for shape in shape_table.EXPECTED.values()),
-        (lambda: tuple(shape_table.EXPECTED.values()),),
-        (shape_table.EXPECTED | {"X": (64, 1000)},),
+        (dict(reversed(file_of(exercises.shapes).EXPECTED.items())),),
+        tuple(file_of(exercises.shapes).EXPECTED.values()),
+        (list(file_of(exercises.shapes).EXPECTED.values()),),
+        tuple(list(shape) for shape in file_of(exercises.shapes).EXPECTED.values()),
+        tuple(np.array(shape) for shape in file_of(exercises.shapes).EXPECTED.values()),
+        (lambda: tuple(file_of(exercises.shapes).EXPECTED.values()),),
+        (file_of(exercises.shapes).EXPECTED | {"X": (64, 1000)},),
     ],
 )
 def test_shapes_right_in_other_words(answer):
@@ -119,7 +103,7 @@ def test_shapes_right_in_other_words(answer):
     ],
 )
 def test_shapes_mistakes_alone(changes, mistake):
-    verdict = exercises.shapes.evaluate(shape_table.EXPECTED | changes)
+    verdict = exercises.shapes.evaluate(file_of(exercises.shapes).EXPECTED | changes)
     assert (verdict.status, verdict.mistake) == (NOT_YET, mistake)
     assert str(verdict).count("✗") == 1 + len(changes)  # one stands in the headline
 
@@ -129,11 +113,14 @@ def test_shapes_mistakes_alone(changes, mistake):
     [
         (({"W1": (100, 1000)},), "these names have no shape yet: b1, h, W2, b2, scores"),
         (((100, 1000), (100,)), "6 parts, W1, b1, h, W2, b2, scores in this order, but you gave 2"),
-        ((shape_table.EXPECTED | {"W1": "100, 1000"},), "W1 is text"),
-        ((shape_table.EXPECTED | {"W1": np.ones((100, 1000))},), "W1 should be a shape"),
-        ((shape_table.EXPECTED | {"b1": np.zeros(100)},), "b1 should be a shape"),
-        ((shape_table.EXPECTED | {"h": (0.5, 2)},), "h should be a shape"),
-        ((shape_table.EXPECTED | {"h": ...},), "Still blank"),
+        ((file_of(exercises.shapes).EXPECTED | {"W1": "100, 1000"},), "W1 is text"),
+        (
+            (file_of(exercises.shapes).EXPECTED | {"W1": np.ones((100, 1000))},),
+            "W1 should be a shape",
+        ),
+        ((file_of(exercises.shapes).EXPECTED | {"b1": np.zeros(100)},), "b1 should be a shape"),
+        ((file_of(exercises.shapes).EXPECTED | {"h": (0.5, 2)},), "h should be a shape"),
+        ((file_of(exercises.shapes).EXPECTED | {"h": ...},), "Still blank"),
     ],
 )
 def test_shapes_odd_forms(answer, expected):
@@ -145,7 +132,10 @@ def test_shapes_odd_forms(answer, expected):
 
 def test_the_counts_are_those_of_the_engine():
     rng = np.random.default_rng(0)
-    for case in (*parameters.TEST.cases, *operations.TEST.cases):
+    for case in (
+        *file_of(exercises.count_parameters).TEST.cases,
+        *file_of(exercises.multiply_adds).TEST.cases,
+    ):
         sizes, N = case.inputs["sizes"], case.inputs.get("N")
         linear = [Linear(a, b, rng=rng) for a, b in pairwise(sizes)]
         if N is None:
@@ -264,7 +254,7 @@ def test_multiply_adds_mistakes_in_other_words(answer, mistake):
     assert (verdict.status, verdict.mistake) == (NOT_YET, mistake)
 
 
-# ------------------------------------------------------------------ 3: by_hand
+# ------------------------------------------------------------------ by_hand
 
 
 def test_the_network_drawn_is_the_one_checked():
@@ -273,7 +263,9 @@ def test_the_network_drawn_is_the_one_checked():
     hidden, _ = model.linear_layers()
     z = hidden(x)
     h = np.maximum(z, 0)
-    for got, wanted in zip((z[0], h[0], model(x)[0, 0]), one_example.EXPECTED, strict=True):
+    for got, wanted in zip(
+        (z[0], h[0], model(x)[0, 0]), file_of(exercises.by_hand).EXPECTED, strict=True
+    ):
         np.testing.assert_array_equal(got, wanted)
     np.testing.assert_array_equal(model(np.zeros((1, 2))), [[9]])  # the example of the text
 
@@ -336,12 +328,12 @@ def test_by_hand_keeps_the_right_numbers_to_itself():
     assert not re.search(r"\b[358]\b|-5", text)
 
 
-# ------------------------------------------------------------------ 4: forward
+# ------------------------------------------------------------------ forward
 
 
 def test_the_scores_are_those_of_the_engine():
     depths = set()
-    for case in batches.TEST.cases:
+    for case in file_of(exercises.forward).TEST.cases:
         weights, biases = case.inputs["weights"], case.inputs["biases"]
         scores = network(weights, biases)(case.inputs["X"])
         np.testing.assert_allclose(scores, case.expected[0], rtol=1e-12)
@@ -350,7 +342,7 @@ def test_the_scores_are_those_of_the_engine():
 
 
 def test_a_layer_list_is_a_list_that_compares():
-    layers = batches.LayerList([np.ones((2, 3)), np.zeros((1, 2))])
+    layers = file_of(exercises.forward).LayerList([np.ones((2, 3)), np.zeros((1, 2))])
     assert layers[:1] == [layers[0]]
     assert len(layers) == 2
     np.testing.assert_array_equal(np.asarray(layers), [1, 1, 1, 1, 1, 1, 0, 0])
@@ -487,7 +479,7 @@ def test_forward_mistakes_in_other_words(answer, mistake):
 
 
 def test_a_square_layer_does_not_hide_a_missing_transpose():
-    X, weights, biases = batches.TEST.cases[0].inputs.values()
+    X, weights, biases = file_of(exercises.forward).TEST.cases[0].inputs.values()
     assert not_transposed(X, weights, biases).shape == (2, 2)
     assert "gives [[" in str(exercises.forward.evaluate(not_transposed))
 
@@ -522,12 +514,18 @@ def test_forward_odd_forms(answer, expected):
     assert expected in str(exercises.forward.evaluate(answer))
 
 
-# ------------------------------------------------------------------ 6: cross_entropy
+# ------------------------------------------------------------------ cross_entropy
 
 
 def test_the_losses_are_those_of_the_engine():
-    cases = [(*case.inputs.values(), case.expected[0]) for case in loss.TEST.cases]
-    cases += [(np.array(logits), np.array(y), value) for logits, y, value, *_ in loss.STRESS]
+    cases = [
+        (*case.inputs.values(), case.expected[0])
+        for case in file_of(exercises.cross_entropy).TEST.cases
+    ]
+    cases += [
+        (np.array(logits), np.array(y), value)
+        for logits, y, value, *_ in file_of(exercises.cross_entropy).STRESS
+    ]
     for logits, y, value in cases:
         assert math.isclose(CrossEntropyLoss()(logits, y), value, rel_tol=1e-12)
 
@@ -656,7 +654,7 @@ def test_cross_entropy_shift_in_place_is_told():
     assert "the result is right, but your function changes its input logits in place" in text
 
 
-# ------------------------------------------------------------------ 7: count_pieces
+# ------------------------------------------------------------------ count_pieces
 
 
 def pieces_by_probing(w1, b1, w2):
@@ -673,7 +671,7 @@ def pieces_by_probing(w1, b1, w2):
 
 
 def test_the_pieces_are_those_of_exact_slopes():
-    for case in pieces.TEST.cases:
+    for case in file_of(exercises.count_pieces).TEST.cases:
         assert pieces_by_probing(*case.inputs.values()) == case.expected[0]
 
 

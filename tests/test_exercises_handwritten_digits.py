@@ -5,37 +5,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import datasets, images
+from nnlib import datasets
 from nnlib.exercises import handwritten_digits as exercises
-from nnlib.exercises.handwritten_digits import centroids, confusion, folds, moving, scaling, worst
 from nnlib.exercises.solutions import handwritten_digits as solutions
 from nnlib.exercises.verdict import NOT_YET, RIGHT
-from nnlib.training import confusion_matrix
-from tests.exercise_rooms import page_of
+from nnlib.measures import confusion_matrix
+from nnlib.pictures import shifted
+from tests.exercise_chapters import file_of, page_of
 
-ALL = exercises.ROOM.exercises
-
-
-# ------------------------------------------------------------------ all seven
+ALL = exercises.CHAPTER.exercises
 
 
-def test_there_are_seven_of_growing_difficulty():
-    assert [exercise.name for exercise in ALL] == [
-        "standardise", "nearest_centroid", "read_confusion", "worst_mistakes", "examples_needed",
-        "stratified_folds", "move_right",
-    ]  # fmt: skip
-    assert (ALL[0].stars, ALL[-1].stars) == (1, 3)
+# ------------------------------------------------------------------ all of them
 
 
 def test_check_shows_and_summary_counts(monkeypatch):
     for exercise in ALL:
         monkeypatch.setattr(exercise, "solved", False)
-    assert page_of(exercises.summary).startswith("0 of 7 solved: ○\N{NO-BREAK SPACE}standardise")
+    begin = f"0 of {len(ALL)} solved: ○\N{NO-BREAK SPACE}standardise"
+    assert page_of(exercises.summary).startswith(begin)
     page = page_of(lambda: exercises.examples_needed.check(solutions.examples_needed))
     assert page.startswith("✓ Right. So our 360 pictures")
     page_of(lambda: exercises.standardise.check(sum))
     page = page_of(exercises.summary)
-    assert page.startswith("1 of 7 solved")
+    assert page.startswith(f"1 of {len(ALL)} solved")
     assert "✓\N{NO-BREAK SPACE}examples_needed" in page
     assert "○\N{NO-BREAK SPACE}standardise" in page
 
@@ -213,7 +206,7 @@ def test_a_confusion_answer_of_one_part_is_told():
 
 
 def test_the_scaled_cases_come_from_mean_0_and_deviation_1():
-    for case in scaling.TEST.cases:
+    for case in file_of(exercises.standardise).TEST.cases:
         X_train, X_new = case.inputs.values()
         varied = X_train.std(axis=0) > 0
         scaled = solutions.standardise(X_train, X_train)
@@ -224,17 +217,17 @@ def test_the_scaled_cases_come_from_mean_0_and_deviation_1():
 
 
 def test_no_case_hangs_on_a_tie():
-    for case in centroids.TEST.cases:
+    for case in file_of(exercises.nearest_centroid).TEST.cases:
         X_train, y_train, X = case.inputs.values()
         means = np.stack([X_train[y_train == c].mean(axis=0) for c in np.unique(y_train)])
         gaps = np.sort(np.linalg.norm(X[:, None] - means, axis=2), axis=1)
         assert (gaps[:, 1] - gaps[:, 0]).min() > 0.05
-    for case in worst.TEST.cases:
+    for case in file_of(exercises.worst_mistakes).TEST.cases:
         p, y = case.inputs.values()
         np.testing.assert_allclose(p.sum(axis=1), 1)
         missed = p[p.argmax(axis=1) != y].max(axis=1)
         assert len(set(missed)) == len(missed) > 1
-    for case in confusion.TEST.cases:
+    for case in file_of(exercises.read_confusion).TEST.cases:
         wrong = np.sort((case.inputs["counts"] * (1 - np.eye(len(case.inputs["counts"])))).ravel())
         assert wrong[-1] > wrong[-2]
 
@@ -245,7 +238,10 @@ def test_folds_never_overlap_and_share_each_class_evenly():
     sizes = np.array([np.bincount(y[fold == f], minlength=10) for f in range(5)])
     assert sizes.sum() == len(y)
     assert np.ptp(sizes, axis=0).max() <= 1
-    assert all(set(case.expected[0]) <= set(range(case.inputs["k"])) for case in folds.TEST.cases)
+    assert all(
+        set(case.expected[0]) <= set(range(case.inputs["k"]))
+        for case in file_of(exercises.stratified_folds).TEST.cases
+    )
 
 
 @given(dx=st.floats(-9, 9))
@@ -253,8 +249,8 @@ def test_move_right_is_the_library_s_shifted(dx):
     X, _ = datasets.load_digits()
     pictures = X[:3].reshape(3, 8, 8)
     moved = solutions.move_right(pictures, dx)
-    np.testing.assert_allclose(moved, images.shifted(pictures, dx, 0), atol=1e-12)
-    case = moving.TEST.cases[0]
+    np.testing.assert_allclose(moved, shifted(pictures, dx, 0), atol=1e-12)
+    case = file_of(exercises.move_right).TEST.cases[0]
     assert case.inputs["dx"] == 0.5
 
 
@@ -277,7 +273,9 @@ def test_examples_needed_is_enough_and_one_fewer_is_not():
 
 
 def test_a_spread_below_1_is_among_the_scaled_cases():
-    spreads = [case.inputs["X_train"].std(axis=0) for case in scaling.TEST.cases]
+    spreads = [
+        case.inputs["X_train"].std(axis=0) for case in file_of(exercises.standardise).TEST.cases
+    ]
     assert any(((spread > 0) & (spread < 1)).any() for spread in spreads)
 
 
@@ -340,7 +338,7 @@ def test_worst_mistakes_is_not_fooled_by_other_ways_to_be_certain(wrong, score, 
 
 
 def test_no_two_examples_of_a_case_are_equally_certain():
-    for case in worst.TEST.cases:
+    for case in file_of(exercises.worst_mistakes).TEST.cases:
         top = case.inputs["probabilities"].max(axis=1)
         assert len(set(top)) == len(top)
 

@@ -9,42 +9,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib.exercises import linear_limits as exercises
-from nnlib.exercises.linear_limits import certificate, gate, hidden_units, rings
 from nnlib.exercises.linear_limits.truth_tables import FUNCTIONS, POINTS, truth_table
 from nnlib.exercises.solutions import linear_limits as solutions
 from nnlib.exercises.verdict import NOT_YET, RIGHT
-from tests.exercise_rooms import page_of
+from tests.exercise_chapters import file_of, page_of
 
-ALL = exercises.ROOM.exercises
-
-
-# ------------------------------------------------------------------ all seven
+ALL = exercises.CHAPTER.exercises
 
 
-def test_there_are_seven_of_growing_difficulty():
-    assert [exercise.name for exercise in ALL] == [
-        "signed_distance", "and_not", "contradiction", "collapse", "lift", "xnor",
-        "count_linearly_separable",
-    ]  # fmt: skip
-    assert (ALL[0].stars, ALL[-1].stars) == (1, 3)
+# ------------------------------------------------------------------ all of them
 
 
 def test_check_shows_and_summary_counts(monkeypatch):
     for exercise in ALL:
         monkeypatch.setattr(exercise, "solved", False)
-    assert page_of(exercises.summary).startswith(
-        "0 of 7 solved: ○\N{NO-BREAK SPACE}signed_distance"
-    )
+    begin = f"0 of {len(ALL)} solved: ○\N{NO-BREAK SPACE}signed_distance"
+    assert page_of(exercises.summary).startswith(begin)
     page = page_of(lambda: exercises.and_not.check(b=-1, w=[2, -2]))
     assert page.startswith("✓ Right. Only (1, 0) is class 1.")
     page_of(lambda: exercises.lift.check(lambda X: X))
     page = page_of(exercises.summary)
-    assert page.startswith("1 of 7 solved")
+    assert page.startswith(f"1 of {len(ALL)} solved")
     assert "✓\N{NO-BREAK SPACE}and_not" in page
     assert "○\N{NO-BREAK SPACE}lift" in page
 
 
-# ------------------------------------------------------------------ 1: signed_distance
+# ------------------------------------------------------------------ signed_distance
 
 
 def distance_by_loops(X, w, b):
@@ -101,7 +91,7 @@ def test_signed_distance_mistakes_in_other_words(answer, mistake):
     assert (verdict.status, verdict.mistake) == (NOT_YET, mistake)
 
 
-# ------------------------------------------------------------------ 2: and_not
+# ------------------------------------------------------------------ and_not
 
 
 @pytest.mark.parametrize(
@@ -123,7 +113,7 @@ def test_and_not_names_every_other_function_that_a_line_computes():
     for w1, w2, b in product([-2, -1, 0, 1, 2], [-2, -1, 0, 1, 2], np.arange(-4.5, 5)):
         table = truth_table(POINTS @ [w1, w2] + b)
         verdict = exercises.and_not.evaluate([w1, w2], b)
-        if table == gate.WANTED:
+        if table == file_of(exercises.and_not).WANTED:
             assert verdict.status == RIGHT
         else:
             assert verdict.mistake == FUNCTIONS[table]
@@ -153,7 +143,7 @@ def test_and_not_odd_forms(answer, expected):
     assert expected in str(exercises.and_not.evaluate(*answer))
 
 
-# ------------------------------------------------------------------ 3: contradiction
+# ------------------------------------------------------------------ contradiction
 
 
 @pytest.mark.parametrize(
@@ -197,12 +187,12 @@ def test_contradiction_four_multipliers_and_other_shapes():
 
 @given(st.lists(st.floats(0, 100), min_size=3, max_size=3))
 def test_contradiction_accepts_only_proofs(multipliers):
-    w, b = np.array(multipliers) @ certificate.INEQUALITIES
+    w, b = np.array(multipliers) @ file_of(exercises.contradiction).INEQUALITIES
     proof = sum(multipliers) > 0 and max(abs(w), abs(b)) <= 1e-9 * max(multipliers)
     assert (exercises.contradiction.evaluate(multipliers).status == RIGHT) == proof
 
 
-# ------------------------------------------------------------------ 4: collapse
+# ------------------------------------------------------------------ collapse
 
 
 def collapse_by_probing(W1, b1, W2, b2):
@@ -290,9 +280,9 @@ def test_collapse_odd_forms(answer, expected):
     assert expected in str(exercises.collapse.evaluate(answer))
 
 
-# ------------------------------------------------------------------ 5: lift
+# ------------------------------------------------------------------ lift
 
-CX, CY = rings.CENTRE
+CX, CY = file_of(exercises.lift).CENTRE
 
 
 def features(*columns):
@@ -342,7 +332,7 @@ def test_lift_mistakes_in_other_words(answer, mistake):
 
 
 def lift_in_place(X):
-    X -= rings.CENTRE
+    X -= file_of(exercises.lift).CENTRE
     return X**2
 
 
@@ -397,12 +387,12 @@ def test_the_plane_is_found_whenever_there_is_one(seed, K):
     scores = F @ w + b
     F = F[np.abs(scores) > 0.05 * np.linalg.norm(w)]
     y = (F @ w + b > 0).astype(int)
-    plane = rings._separating_plane(F, y)
+    plane = file_of(exercises.lift)._separating_plane(F, y)
     assert np.isfinite(plane).all()
-    assert rings._wrong(plane, F, y) == 0
+    assert file_of(exercises.lift)._wrong(plane, F, y) == 0
 
 
-# ------------------------------------------------------------------ 6: xnor
+# ------------------------------------------------------------------ xnor
 
 
 @pytest.mark.parametrize(
@@ -482,11 +472,11 @@ def test_xnor_accepts_exactly_the_networks_that_compute_it(values):
     verdict = exercises.xnor.evaluate(W1, b1, w2, b2)
     assert (verdict.status == RIGHT) == right
     if not right and verdict.mistake is None:
-        table = truth_table(hidden_units._through(W1, b1, w2, b2)[2])
+        table = truth_table(file_of(exercises.xnor).Network(W1, b1, w2, b2).outputs)
         assert f"computes {FUNCTIONS[table]}." in str(verdict)
 
 
-# ------------------------------------------------------------------ 7: count_linearly_separable
+# ------------------------------------------------------------------ count_linearly_separable
 
 
 def search(n, weights, biases, *, distinct=True, keep=lambda table: True, low=0):

@@ -20,9 +20,12 @@ from PIL import Image
 
 import nnlib.explore
 from nnlib.explore import lift, line_over_xor
-from nnlib.explore.frame import DPI, Explorer, signed, tint
+from nnlib.explore.frame import DPI, Explorer, tint
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
+from nnlib.explore.pad import Pad
+from nnlib.explore.page import OnThePage
+from nnlib.words import signed
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
     importlib.import_module(module.name)
@@ -79,7 +82,7 @@ def test_it_asks_a_question_and_starts_with_an_answer(kind):
 @every_explorer
 def test_no_control_can_break_it(kind):
     explorer = kind()
-    controls = {name: values_of(control) for name, control in explorer._inputs.items()}
+    controls = {name: values_of(control) for name, control in explorer.inputs.items()}
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.fixed_dictionaries(controls))
@@ -95,7 +98,7 @@ def test_no_control_can_break_it(kind):
 @every_explorer
 def test_each_control_changes_the_picture(kind):
     explorer = kind()
-    for name, control in explorer._inputs.items():
+    for name, control in explorer.inputs.items():
         if control.disabled:  # as the field for an answer is where nothing is asked
             continue
         before = explorer._image.value
@@ -114,7 +117,7 @@ def test_each_control_changes_the_picture(kind):
 def test_reset_restores_what_was_there_at_the_start(kind):
     explorer = kind()
     state, image, words = vars(explorer.state), explorer._image.value, explorer._words.value
-    for name, control in explorer._inputs.items():
+    for name, control in explorer.inputs.items():
         if hasattr(control, "min"):
             explorer.set(**{name: control.min})
     assert explorer._image.value != image
@@ -151,6 +154,19 @@ def test_its_still_picture_has_the_words_as_alt_text(kind, monkeypatch):
     assert [picture.alt for picture in shown] == [kind().words]
 
 
+def test_the_package_lists_all_that_can_be_touched_with_its_question():
+    rows = re.findall(r"^\| (\d) \| `(\w+)\.(\w+)` \| (.+) \|$", nnlib.explore.__doc__, re.M)
+    listed = {}
+    for _, module, name, question in rows:
+        listed[getattr(importlib.import_module(f"nnlib.explore.{module}"), name)] = question
+    assert set(listed) == {*EVERY_EXPLORER, Pad}
+    assert all(issubclass(kind, OnThePage) for kind in listed)
+    assert {kind: kind.question for kind in listed} == listed
+    for chapter, module, *_ in rows:
+        doc = importlib.import_module(f"nnlib.explore.{module}").__doc__
+        assert doc.splitlines()[0].endswith(f"(chapter {chapter}).")
+
+
 @every_explorer
 def test_it_leaves_matplotlib_as_it_was(kind):
     before = dict(mpl.rcParams)
@@ -172,20 +188,24 @@ class Halver(Explorer):
         return {"n": widgets.IntSlider(1, min=-3, max=3), "step": step}
 
     def draw(self, figure):
-        self.drawn = 0
+        self.drawn = self.measured = 0
         self.ax = figure.add_axes((0.1, 0.4, 0.8, 0.5), xlim=(0, 3), ylim=(-1, 1))
         (self.back,) = self.ax.plot([1, 1], [-1, 1], color="#0072B2", linewidth=20, zorder=2)
         (self.front,) = self.ax.plot([0, 3], [0, 0], color="#E69F00", linewidth=20, zorder=3)
         return [self.front, self.back]
 
-    def update(self, state):
-        self.drawn += 1
+    def measure(self, state):
+        self.measured += 1
         if state.n < 0:
             raise ArithmeticError(f"{state.n} <apples> can't be halved")
-        self.back.set_xdata([state.n, state.n])
+        return state.n / 2
 
-    def describe(self, state):
-        return f'Half of "{state.n}" apples is {state.n / 2} apples & no more.'
+    def update(self, state, half):
+        self.drawn += 1
+        self.back.set_xdata([2 * half, 2 * half])
+
+    def describe(self, state, half):
+        return f'Half of "{state.n}" apples is {half} apples & no more.'
 
 
 def test_words_and_question_are_shown_literally():
@@ -215,11 +235,11 @@ def test_what_moves_is_drawn_in_its_own_order_and_leaves_no_trace():
 
 def test_moving_a_control_redraws_once():
     explorer = Halver()
-    explorer.drawn = 0
-    explorer._inputs["n"].value = 2
-    assert explorer.drawn == 1 and "1.0 apples" in explorer.words
+    explorer.drawn = explorer.measured = 0
+    explorer.inputs["n"].value = 2
+    assert explorer.drawn == explorer.measured == 1 and "1.0 apples" in explorer.words
     explorer.reset()
-    assert explorer.drawn == 2
+    assert explorer.drawn == explorer.measured == 2
 
 
 def test_setting_several_controls_redraws_once():
@@ -233,9 +253,64 @@ def test_setting_several_controls_redraws_once():
     assert explorer.drawn == 1 and vars(explorer.state) == {"n": 3, "m": 0}
 
 
+class Linked(Halver):
+    """n moves m to its double; m moves n to 0."""
+
+    def controls(self):
+        return {name: widgets.IntSlider(1, min=0, max=6) for name in ("n", "m")}
+
+    def react(self, name, old):
+        self.seen = name, old
+        self.inputs["m" if name == "n" else "n"].value = 2 * self.state.n if name == "n" else 0
+
+
+def test_a_control_may_move_others_which_do_not_answer_and_all_is_drawn_once():
+    explorer = Linked()
+    explorer.drawn = 0
+    explorer.inputs["n"].value = 3
+    assert vars(explorer.state) == {"n": 3, "m": 6} and explorer.seen == ("n", 1)
+    explorer.inputs["m"].value = 2
+    assert vars(explorer.state) == {"n": 0, "m": 2} and explorer.seen == ("m", 6)
+    assert explorer.drawn == 2
+
+
+def test_one_redraw_serves_all_that_is_moved_in_it_even_after_an_error():
+    explorer = Halver()
+    explorer.drawn = 0
+    with explorer.one_redraw() as inputs:
+        inputs["n"].value = 3
+        with explorer.one_redraw():
+            inputs["n"].value = 0
+        assert explorer.drawn == 0
+    assert explorer.drawn == 1 and "0.0 apples" in explorer.words
+    with pytest.raises(KeyError), explorer.one_redraw() as inputs:
+        inputs["n"].value = 2
+        inputs["m"].value = 2
+    assert explorer.drawn == 2 and "1.0 apples" in explorer.words
+
+
+def test_a_figure_that_is_not_static_may_change_its_size_and_widgets_stand_beneath():
+    class Growing(Halver):
+        static = False
+
+        def update(self, state, half):
+            self.figure.set_size_inches(2 + state.n, 1)
+            self.front.set_ydata([half, half])
+
+        def beneath(self):
+            return [widgets.HTML("more")]
+
+    explorer = Growing()
+    for n in (2, 0):
+        explorer.set(n=n)
+        assert picture(explorer).size == (DPI * (2 + n), DPI)
+        assert f'width="{96 * (2 + n)}"' in explorer._image.value
+    assert explorer.children[-1].value == "more"
+
+
 def test_a_button_may_move_another_control():
     explorer = Halver()
-    explorer._controls["step"].click()
+    explorer.buttons["step"].click()
     assert explorer.state.n == 2 and "1.0 apples" in explorer.words
 
 
@@ -253,7 +328,7 @@ def test_an_error_is_told_in_words_and_reset_recovers():
 
 def test_an_error_without_a_message_is_told_by_its_name():
     class Silent(Halver):
-        def describe(self, state):
+        def describe(self, state, half):
             raise ZeroDivisionError
 
     assert "ZeroDivisionError" in Silent().words
@@ -288,7 +363,7 @@ def test_two_of_a_kind_do_not_disturb_each_other():
 
 def test_closing_closes_the_controls_too():
     explorer = Halver()
-    slider = explorer._inputs["n"]
+    slider = explorer.inputs["n"]
     explorer.close()
     assert slider.comm is None and explorer.comm is None
 
@@ -397,7 +472,7 @@ def test_the_features():
 def test_some_height_separates_the_lifted_data_and_none_the_flat(world):
     X, y = lift.worlds()[world]
     heights = lift.feature(world, X)
-    slider = Lift()._inputs["plane"]
+    slider = Lift().inputs["plane"]
     planes = np.arange(slider.min, slider.max + 1e-9, slider.step)
     assert any((lift.sides(heights, plane) == y).all() for plane in planes)
     assert max((lift.sides(0 * heights, plane) == y).mean() for plane in planes) == 0.5

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from nnlib import activations
 from nnlib.explore import depth_histograms, tangent
 from nnlib.explore.depth_histograms import DepthHistograms
-from nnlib.explore.frame import few_digits
 from nnlib.explore.tangent import Tangent
 from nnlib.layers import Linear, Sequential, Sigmoid, Tanh
 from nnlib.layers import ReLU as ReLULayer
+from nnlib.words import few_digits
 
 every_activation = pytest.mark.parametrize("activation", activations.ALL, ids=lambda a: a.name)
 
@@ -270,7 +270,7 @@ def test_the_sizes_of_the_gradients_fit_into_the_picture(name, scale):
 def test_a_button_sets_the_usual_scale(button, scale):
     explorer = DepthHistograms()
     explorer.set(scale=3)
-    explorer._controls[button].click()
+    explorer.buttons[button].click()
     assert explorer.state.scale == scale and f"({button})" in explorer.words
 
 

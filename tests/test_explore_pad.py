@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from nnlib.datasets import load_digits
 from nnlib.explore.pad import Pad, reader, scan
-from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, percent, strokes_of, tally
+from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, strokes_of, tally
 from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy, predict
 from nnlib.optim import SGD
-from nnlib.training import accuracy, predict
-from tests.browser.strokes import HANDS, drawings, drawn
+from nnlib.words import percent
 from tools import make_pad_network
+from tools.browser.strokes import HANDS, drawings, drawn
 
 X, y = load_digits()
 BAR = [np.array([[500.0, 200.0], [500.0, 800.0]])]

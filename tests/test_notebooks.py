@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exercise_rooms import ROOMS
+from tests.exercise_chapters import CHAPTERS
 from tests.notebook_rules import FIRST_CELL, complaints
 from tools.arrange_slides import STYLE, STYLE_KEY
 from tools.run_notebooks import main
@@ -26,12 +26,12 @@ def test_notebook_keeps_to_the_rules(path):
     assert complaints(path) == []
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.chapter)
-def test_every_exercise_of_a_room_is_asked_and_checked_in_its_chapter(room):
-    (path,) = (path for path in NOTEBOOKS if path.stem.endswith(room.chapter))
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_every_exercise_is_asked_and_checked_in_its_notebook(chapter):
+    (path,) = (path for path in NOTEBOOKS if path.stem.endswith(chapter.name))
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     answers = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    for exercise in room.exercises:
+    for exercise in chapter.exercises:
         checked = [text for text in answers if f".{exercise.name}.check(" in text]
         assert len(checked) == 1, f"{path.stem} checks {exercise.name} in {len(checked)} cells"
         assert re.search(r"^[^#]*\.\.\.", checked[0], re.MULTILINE), f"no blank: {checked[0]}"

@@ -395,10 +395,20 @@ def test_show_gives_an_image_with_its_text_and_closes_the_figure(capsys):
     alt = 'Two points, one "blue", one orange, at opposite corners.'
     plot.show(fig, alt)
     assert not plt.get_fignums()
+    plot.show(plot.plot_points([[0.0, 0.0], [1.0, 1.0]], [0, 1]), alt)  # an Axes does as well
+    assert not plt.get_fignums()
     bundle = plot.Picture(b"png", alt, 300)._repr_mimebundle_()
     assert 'alt="Two points, one &quot;blue&quot;, one orange' in bundle["text/html"]
     assert "width:300px" in bundle["text/html"]
     assert bundle["text/plain"] == alt
+
+
+def test_show_wants_a_figure_or_an_axes():
+    _, axes = plt.subplots(1, 2)
+    with pytest.raises(TypeError, match="of several Axes take one"):
+        plot.show(axes, "Two empty panels that nobody wants to see.")
+    with pytest.raises(TypeError, match="a Figure or an Axes is expected, but this is NoneType"):
+        plot.show(None, "Two empty panels that nobody wants to see.")
 
 
 @pytest.mark.parametrize("alt", [None, "", "a figure"])

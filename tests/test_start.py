@@ -184,11 +184,55 @@ def test_too_old_a_python(start, monkeypatch, capsys):
     assert "needs Python 3.11 or newer, and this is Python 3.10" in one_line(capsys)
 
 
-def test_too_new_a_python_is_noted_and_blamed(start, installs, monkeypatch, capsys):
-    monkeypatch.setattr(start, "HERE", (3, 15))
+def no_wheel(start, monkeypatch, version):
+    """Let this be Python `version`, for which the pinned packages aren't there ready-made."""
+    monkeypatch.setattr(start, "HERE", version)
+    monkeypatch.setattr(start, "NOT_READY", "isn't there ready-made")
+    (start.ROOT / "pyproject.toml").write_text(
+        '[project]\ndependencies = ["numpy>=2.0", "tqdm>=4"]\n'
+        '[dependency-groups]\ntest = ["ruff>=0.8"]\n'
+    )
+    asked = []
+
+    def refuse_pins(command, total=0):
+        asked.append(command)
+        if "-r" in command:
+            said = "Downloading a.whl\nERROR: No matching distribution found for numpy==2.4.6\n"
+            raise start.Problem(start.explain(said))
+
+    monkeypatch.setattr(start, "attempt", refuse_pins)
+    monkeypatch.setattr(start, "venv_runs", lambda: True)
+    return asked
+
+
+def test_a_python_newer_than_the_tested_ones_gets_a_try(start, monkeypatch, capsys):
+    newest = start.NEWEST
+    asked = no_wheel(start, monkeypatch, (3, 99))
     start.check_python()
-    assert "tested up to Python 3.13; this is 3.15" in capsys.readouterr().out
-    assert "may be too new: try 3.13" in start.explain("ERROR: Failed building wheel for numpy")
+    start.set_up(start.TESTS)
+    said = capsys.readouterr().out
+    assert f"this is Python 3.99; the course is tested up to {newest[0]}.{newest[1]}" in said
+    assert "there for Python 3.99: trying other versions" in said
+    assert [command[-2:] for command in asked if "pip" in command] == [
+        ["-r", "requirements.txt"],
+        ["numpy>=2.0", "tqdm>=4"],
+        ["-r", "tests/requirements.txt"],
+        ["--only-binary=:all:", "ruff>=0.8"],
+    ]
+    assert len(start.STAMP.read_text().split()) == 2  # and the next start is a quick one
+
+
+def test_a_tested_python_keeps_to_the_pins(start, monkeypatch, capsys):
+    asked = no_wheel(start, monkeypatch, start.NEWEST)
+    assert start.main([]) == 1
+    assert len(asked) == 2  # the venv, the pins
+    assert "numpy==2.4.6 isn't there ready-made: install Python" in one_line(capsys)
+
+
+def test_nothing_is_ever_compiled(start, monkeypatch):
+    asked = no_wheel(start, monkeypatch, (3, 99))
+    start.set_up()
+    assert all("--only-binary=:all:" in command for command in asked if "pip" in command)
 
 
 def test_debian_without_its_venv_package(start, monkeypatch, capsys):
@@ -205,6 +249,17 @@ SAID = {
     "name resolution')\nERROR: No matching distribution found for numpy==2.4.6": "no network",
     "WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to proxy.')'\n"
     "ERROR: Could not find a version that satisfies the requirement numpy": "no network",
+    # Told not to try again, pip says no more than this.
+    "Collecting numpy==2.4.6\nERROR: Could not find a version that satisfies the requirement "
+    "numpy==2.4.6 (from versions: none)\n"
+    "ERROR: No matching distribution found for numpy==2.4.6\n": "no network",
+    "Downloading cycler-0.12.1-py3-none-any.whl (8.3 kB)\nERROR: Could not find a version that "
+    "satisfies the requirement numpy==2.4.6 (from versions: none)\n"
+    "ERROR: No matching distribution found for numpy==2.4.6\n": (
+        "numpy==2.4.6 isn't there ready-made"
+    ),
+    "  Using cached cycler-0.12.1-py3-none-any.whl (8.3 kB)\nERROR: No matching distribution found "
+    "for contourpy==1.3.3": "start the course with it",
     "pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.": "no network",
     "socket.gaierror: [Errno 11001] getaddrinfo failed": "no network",
     "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate')) "

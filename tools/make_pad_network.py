@@ -1,7 +1,7 @@
 """Trains the network that the pad has when it is given none: `python -m tools.make_pad_network`.
 
 It writes `nnlib/data/pad_network.npz`. The recipe: 64 inputs, 128 hidden units with ReLU, 10
-scores; all 1,797 digits, every epoch moved, turned and resized anew by `nnlib.images.augmented`;
+scores; all 1,797 digits, every epoch moved, turned and resized anew by `nnlib.pictures.augmented`;
 100 epochs of Adam, its learning rate falling from 0.003 along a cosine. What the recipe is worth is
 measured first, on five splits that hold out a fifth of the digits. The network in the file has seen
 all of them: it is for handwriting on the pad, and no accuracy on the digits can be told from it.
@@ -14,10 +14,11 @@ import numpy as np
 
 from nnlib.datasets import load_digits, train_test_split
 from nnlib.explore.pad.reader import FILE, pad_network
-from nnlib.images import augmented
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy
 from nnlib.optim import Adam, CosineAnnealingLR
-from nnlib.training import accuracy, fit
+from nnlib.pictures import augmented
+from nnlib.training import fit
 
 EPOCHS = 100
 

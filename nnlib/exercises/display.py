@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: feedback as Markdown, or plain text outside a notebook."""
+"""Feedback as Markdown, or as plain text outside a notebook (all chapters)."""
 
 import re
 import sys

@@ -1,38 +1,38 @@
-"""Serves the exercises of every chapter: what an exercise can do, and a room of them.
+"""What an exercise can do, and a chapter of them (all chapters).
 
-To write one, say how it is graded, which mistakes it knows, and three hints, each saying more:
+To write one, say which cases a function is tried on, which mistakes the check knows, what praise a
+right answer gets, and three hints, each saying more:
 
-    TEST = FunctionTest(
-        name="double",
-        parts=("the result",),
-        read=lambda result: (read_numbers(result, "the result"),),
-        cases=(Case({"x": np.array([1.0, 3.0])}, (np.array([2.0, 6.0]),)), ...),
-        mistakes=(Mistake("squared", lambda x: x**2, "you square x, but ..."), ...),
+    double = Exercise(
+        "double",
+        "Double it",
+        stars=1,
+        test=FunctionTest(
+            cases=(Case({"x": np.array([1.0, 3.0])}, (np.array([2.0, 6.0]),)), ...),
+            mistakes=(Mistake("squared", lambda x: x**2, "you square x, but ..."), ...),
+        ),
+        praise="What to notice.",
+        hints=(...),
     )
+    CHAPTER = Chapter("name_of_the_chapter", [double, ...])
 
-    def grade(answer):
-        TEST.grade(*read_only_part(answer))
-        return "Praise, and what to notice."
-
-    double = Exercise("double", "Double it", stars=1, grade=grade,
-                      mistakes=TEST.mistakes, hints=...)
-    ROOM = Room("name_of_the_chapter", [double, ...])
-
-The solution is a function of the exercise's name, in `solutions/name_of_the_chapter.py`. An answer
-that isn't a function (weights, multipliers) is read with `read_parts` and graded by what it does:
-see `linear_limits.gate`. Mistakes should be answers, too, so that tests can hand them in.
+The file has the exercise's name, and so has the solution, a function in
+`solutions/name_of_the_chapter.py`. An answer that isn't a function (weights, multipliers), or that
+needs more than a test, is graded by a function `grade` of its own: see `linear_limits.and_not`.
+Mistakes are answers, too, so that tests can hand them in.
 """
 
 import importlib
 import inspect
+from dataclasses import replace
 
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.grading import Mistake
-from nnlib.exercises.reading import is_blank
+from nnlib.exercises.reading import is_blank, read_only_part
 from nnlib.exercises.running import StopNow, TimeUp, explain, quiet, run_limited
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank, Verdict
 
-__all__ = ["Exercise", "Mistake", "Room"]
+__all__ = ["Exercise", "Mistake", "Chapter"]
 
 SECONDS = 5.0  # the time limit of a check, unless an exercise says otherwise
 SIGNS = {True: "✓", False: "○"}
@@ -41,12 +41,17 @@ SIGNS = {True: "✓", False: "○"}
 class Exercise:
     """One exercise: `.check(answer)` judges, `.hint()` helps, `.solution()` shows a way.
 
-    `grade(answer)` gets the tuple of everything handed to `check`. It returns the praise for
-    a right answer (Markdown), and raises `NotYet` or `StillBlank` for any other. `parts` names the
-    parts of an answer that is given by keywords, `check(w=…, b=…)`.
+    A function is tried by `test`, a `FunctionTest`, and a right one gets the `praise` (Markdown).
+    Anything else is graded by `grade(answer)`, which gets the tuple of all that was handed to
+    `check`, returns the praise for a right answer, and raises `NotYet` or `StillBlank` for any
+    other; then `mistakes` are those that it knows. `parts` names the parts of an answer that is
+    given by keywords, `check(w=…, b=…)`.
     """
 
-    def __init__(self, name, title, *, stars, grade, mistakes, hints, parts=(), seconds=SECONDS):
+    def __init__(
+        self, name, title, *, stars, hints, test=None, praise=None, grade=None, mistakes=(),
+        parts=(), seconds=SECONDS,
+    ):  # fmt: skip
         if len(hints) != 3:
             raise ValueError(
                 f"hints of {name} must be 3 texts, each saying more, but there are {len(hints)}"
@@ -54,14 +59,16 @@ class Exercise:
         self.name = name
         self.title = title
         self.stars = stars
-        self.mistakes = tuple(mistakes)
+        self.test = replace(test, name=name) if test else None
+        self.mistakes = tuple(mistakes) or test.mistakes
         self.solved = False
-        self._grade = grade
+        self._praise = praise
+        self._grade = grade or self._grade_function
         self._hints = tuple(hints)
         self._parts = tuple(parts)
         self._hints_shown = 0
         self._seconds = seconds
-        self._room = None
+        self.chapter = None  # its name, once the exercise belongs to one
 
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
@@ -98,6 +105,10 @@ class Exercise:
             raise
         except BaseException as error:  # an answer so odd that reading it failed
             return Verdict(NOT_YET, f"this answer can't be read: {explain(error)}")
+
+    def _grade_function(self, answer):
+        self.test.grade(*read_only_part(answer))
+        return self._praise
 
     def _too_slow(self, time_up):
         where = f" It was in {time_up.line}." if time_up.line else ""
@@ -138,7 +149,7 @@ class Exercise:
     def solution_function(self):
         """The solution as a function, or None where solutions have been taken out."""
         try:
-            module = importlib.import_module(f"nnlib.exercises.solutions.{self._room.chapter}")
+            module = importlib.import_module(f"nnlib.exercises.solutions.{self.chapter}")
         except ModuleNotFoundError:
             return None
         return getattr(module, self.name, None)
@@ -151,14 +162,14 @@ class Exercise:
         )
 
 
-class Room:
+class Chapter:
     """The exercises of one chapter, in order, with a line that counts the solved ones."""
 
-    def __init__(self, chapter, exercises):
-        self.chapter = chapter
+    def __init__(self, name, exercises):
+        self.name = name
         self.exercises = tuple(exercises)
         for exercise in self.exercises:
-            exercise._room = self
+            exercise.chapter = self.name
 
     def summary(self):
         """Show how many exercises have been solved since the kernel started. Nothing is stored."""

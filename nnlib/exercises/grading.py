@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: grades a function and recognises its mistake.
+"""Grades a function and recognises its mistake (all chapters).
 
 A mistake is a small real answer that makes it. Whoever answers like the mistake on every case has
 made it: no text is compared, and each mistake can be tested by handing it in.
@@ -6,10 +6,12 @@ made it: no text is compared, and each mistake can be tested by handing it in.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from nnlib.exercises.display import code, numbers
+from nnlib.exercises.reading import one_array
 from nnlib.exercises.running import call, check_signature, explain, in_place, is_unfinished
 from nnlib.exercises.verdict import NotYet, StillBlank
 
@@ -21,12 +23,24 @@ class Mistake:
     """A mistake that a check recognises: its name, an answer that makes it, and why it is one.
 
     `why` is Markdown and begins with a small letter; `also` holds further answers of the same kind.
+    Answers that are values are recognised by what they do: `made(…)` says whether one makes it.
     """
 
     name: str
     answer: object
     why: str
     also: tuple = ()
+    made: Callable | None = None
+
+    @property
+    def answers(self):
+        """All answers that make this mistake."""
+        return (self.answer, *self.also)
+
+
+def mistake_made(mistakes, *answer):
+    """The first mistake that an answer makes, as their `made` see it, or None."""
+    return next((each for each in mistakes if each.made and each.made(*answer)), None)
 
 
 @dataclass(frozen=True)
@@ -37,28 +51,48 @@ class Case:
     expected: tuple
 
 
+def close(left, right):
+    """True if two arrays agree in shape and, up to rounding, in every number."""
+    return np.shape(left) == np.shape(right) and np.allclose(
+        left, right, rtol=TOLERANCE, atol=TOLERANCE
+    )
+
+
 @dataclass(frozen=True)
 class FunctionTest:
     """How a function is tested: the first case is the small one that a message can show in full.
 
-    `read` turns what the function returns into a tuple of float arrays or raises `NotYet`;
-    `parts` names them.
+    `read` turns what the function returns into a tuple of float arrays, named by `parts`, or raises
+    `NotYet`; `same` compares two of them. Parts that are computed one from another stand in this
+    order, with `in_order`: then the first that is wrong is judged, and what follows isn't looked
+    at. `run` makes of an answer the function of a case's inputs that is tried, where it isn't one,
+    and `takes` names the inputs of the answer itself. Values are the results of no inputs at all.
+    `tell` puts a case into words, in place of the call; `show` is the evidence of one case, and
+    `generic` says what is wrong in it where no known mistake was made.
     """
 
-    name: str
     cases: tuple
     mistakes: tuple
-    read: Callable
-    parts: tuple
+    name: str = ""  # that of its exercise, unless said otherwise
+    read: Callable = one_array
+    parts: tuple = ("the result",)
+    in_order: bool = False
+    same: Callable = close
+    run: Callable | None = None
+    takes: tuple | None = None
+    tell: Callable | None = None
+    show: Callable | None = None
+    generic: Callable | None = None
 
-    def grade(self, function):
-        """Return if `function` is right on every case; else raise `NotYet` or `StillBlank`."""
-        check_signature(function, self.name, self.cases[0].inputs)
-        outcomes = [self._try(function, case) for case in self.cases]
+    def grade(self, answer):
+        """Return if `answer` is right on every case; else raise `NotYet` or `StillBlank`."""
+        if takes := self.cases[0].inputs if self.takes is None else self.takes:
+            check_signature(answer, self.name, takes)
+        outcomes = self._outcomes(answer)
         wrong = [
             (case, outcome)
             for case, outcome in zip(self.cases, outcomes, strict=True)
-            if not _same(outcome.parts, case.expected)
+            if not self._agree(outcome.parts, case.expected)
         ]
         changed = next((outcome.changed for outcome in outcomes if outcome.changed), ())
         if not wrong:
@@ -66,73 +100,133 @@ class FunctionTest:
                 raise NotYet(f"the result is right, but {in_place(changed)}", "changes its input")
             return
         also = f"\n\nAlso, {in_place(changed)}" if changed else ""
-        for mistake in self.mistakes:
-            if any(self._agree(outcomes, each) for each in (mistake.answer, *mistake.also)):
-                raise NotYet(mistake.why + self._evidence(wrong) + also, mistake.name)
+        if mistake := self._recognise(outcomes, self._first(wrong)):
+            raise NotYet(mistake.why + self._evidence(wrong) + also, mistake.name)
         case, outcome = wrong[0]
         if outcome.problem:
-            raise NotYet(f"{outcome.problem}\n\nThe call was {self._show(case)}.{also}")
+            call = f"\n\nThe call was {self._call(case)}." if case.inputs else ""
+            raise NotYet(outcome.problem + call + also)
         raise NotYet(self._difference(wrong) + also)
 
+    def _outcomes(self, answer):
+        """What comes of an answer in each case."""
+        function = self.run(answer) if self.run else answer
+        return [self._try(function, case) for case in self.cases]
+
     def _try(self, function, case):
-        """The outcome of the reader's function on one case."""
         result = call(function, case.inputs)
         if is_unfinished(result.error):
             raise StillBlank
-        if result.error is not None:
-            return _Outcome(None, explain(result.error), result.changed)
+        problem = result.error
         try:
-            return _Outcome(self.read(result.value), None, result.changed)
-        except NotYet as problem:
-            return _Outcome(None, problem.message, result.changed)
+            if problem is None:
+                return _Outcome(self.read(result.value), None, result.changed)
+        except NotYet as unreadable:
+            problem = unreadable
+        message = problem.message if isinstance(problem, NotYet) else explain(problem)
+        return _Outcome(None, message, result.changed)
 
-    def _agree(self, outcomes, other):
-        """True if `other` gives the same numbers, and gives none in the same cases."""
-        answered = False
-        for case, outcome in zip(self.cases, outcomes, strict=True):
-            theirs = self._try(other, case).parts
-            if (outcome.parts is None) != (theirs is None):
-                return False
-            if theirs is not None:
-                answered = True
-                if not _same(outcome.parts, theirs):
-                    return False
-        return answered
+    @cached_property
+    def _theirs(self):
+        """What comes of all answers of all mistakes, worked out when first needed."""
+        return [
+            (mistake, self._outcomes(each)) for mistake in self.mistakes for each in mistake.answers
+        ]
+
+    def _recognise(self, outcomes, first):
+        """The mistake whose answer gives the same numbers, and none in the same cases, or None.
+
+        Where parts follow from one another, one that agrees up to the first wrong one will do.
+        """
+        for upto in (len(self.parts), first + 1)[: 1 + self.in_order]:
+            for mistake, theirs in self._theirs:
+                if all(
+                    self._agree(ours.parts, other.parts, upto)
+                    for ours, other in zip(outcomes, theirs, strict=True)
+                ) and any(other.parts is not None for other in theirs):
+                    return mistake
+        return None
+
+    def _agree(self, left, right, upto=None):
+        """True if two tuples of arrays are the same, part by part, or both are missing."""
+        if left is None or right is None:
+            return left is right
+        return all(map(self.same, left[:upto], right[:upto]))
+
+    def _first(self, wrong):
+        """The index of the first part that is wrong in any case; the last if there is none."""
+        return min(
+            (
+                part
+                for case, outcome in wrong
+                if outcome.parts is not None
+                for part in range(len(self.parts))
+                if not self.same(outcome.parts[part], case.expected[part])
+            ),
+            default=len(self.parts) - 1,
+        )
 
     def _evidence(self, wrong):
-        """What was got and expected in the first case with wrong numbers, if there is one."""
-        case, outcome = next((pair for pair in wrong if pair[1].parts is not None), (None, None))
-        if case is None:
-            return ""
+        """What was got and expected in the first case that shows it, and the first problem, if any.
+
+        Where there are no numbers to show, the first case without an answer, and why.
+        """
+        case, outcome = wrong[0]
+        if all(outcome.parts is None for _, outcome in wrong):
+            return f"\n\nFor {self._call(case)}: {outcome.problem}"
+        problem = next((outcome.problem for _, outcome in wrong if outcome.problem), "")
+        return self._numbers(wrong) + (problem and f"\n\nFor other inputs, {problem}")
+
+    def _numbers(self, wrong):
+        """What was got and expected in the first case that shows a wrong number."""
+        first = self._first(wrong)
+        for case, outcome in wrong:
+            if outcome.parts is None:
+                continue
+            if self.show:
+                call = f"\n\nFor {self._call(case)}:" if case.inputs else ""
+                return call + self.show(case, outcome.parts)
+            if not self.in_order:
+                return self._pair(case, outcome.parts, slice(None))
+            if not self.same(outcome.parts[first], case.expected[first]):
+                marks = ["✓"] * first + ["✗"] + ["not looked at"] * (len(self.parts) - first - 1)
+                marks = ", ".join(map(" ".join, zip(self.parts, marks, strict=True)))
+                summary = f"\n\n{marks}." if len(self.parts) > 1 else ""
+                return summary + self._pair(case, outcome.parts, slice(first, first + 1))
+        raise AssertionError("there are no wrong numbers to show")
+
+    def _pair(self, case, got, which):
+        """What a function gives in one case, and what was expected, of some of the parts."""
+        got, wanted, parts = got[which], case.expected[which], self.parts[which]
+        name = len(self.parts) > 1
         return (
-            f"\n\nFor {self._show(case)}\n\n"
-            f"- your function gives {self._describe(outcome.parts)}\n"
-            f"- expected: {self._describe(case.expected)}"
+            f"\n\nFor {self._call(case)}\n\n"
+            f"- your function gives {_describe(got, wanted, parts, name)}\n"
+            f"- expected: {_describe(wanted, got, parts, name)}"
         )
 
     def _difference(self, wrong):
         """The message for wrong numbers or shapes that no known mistake explains."""
         case, outcome = wrong[0]
+        if self.generic:
+            return self.generic(case, outcome.parts) + self._evidence(wrong)
         for part, got, wanted in zip(self.parts, outcome.parts, case.expected, strict=True):
-            if got.shape != wanted.shape:
+            if got.shape != wanted.shape and not self.in_order:
                 return (
                     f"{part} has shape {code(got.shape)}, but {code(wanted.shape)} is expected for "
-                    f"{self._show(case)}."
+                    f"{self._call(case)}."
                 )
         right, tried = len(self.cases) - len(wrong), len(self.cases)
-        return (
-            f"{f'right for {right} of {tried}' if right else 'wrong for all'} inputs that were "
-            f"tried.{self._evidence(wrong)}"
-        )
+        message = f"{f'right for {right} of {tried}' if right else 'wrong for all'} inputs that "
+        message += "were tried."
+        if self.in_order and len(self.parts) > 1:
+            message += f" The first part that is wrong is {self.parts[self._first(wrong)]}."
+        return message + self._evidence(wrong)
 
-    def _describe(self, arrays):
-        if len(arrays) == 1:
-            return f"{code(numbers(arrays[0]))}{_shape(arrays[0])}"
-        pairs = zip(self.parts, arrays, strict=True)
-        return ", ".join(f"{part} = {code(numbers(array))}{_shape(array)}" for part, array in pairs)
-
-    def _show(self, case):
-        """The call of one case as code, `f(X=[[3, 4]], b=1)`."""
+    def _call(self, case):
+        """One case in words, or as the call, `f(X=[[3, 4]], b=1)`."""
+        if self.tell:
+            return self.tell(**case.inputs)
         inputs = ", ".join(f"{name}={numbers(value)}" for name, value in case.inputs.items())
         return code(f"{self.name}({inputs})")
 
@@ -146,14 +240,15 @@ class _Outcome:
     changed: tuple
 
 
-def _shape(array):
-    """The shape in words where brackets are easily overlooked: a column of one-number rows."""
-    return f" of shape {code(array.shape)}" if array.ndim > 1 and 1 in array.shape else ""
-
-
-def _same(left, right):
-    """True if two tuples of arrays agree in shape and, up to rounding, in every number."""
-    return left is not None and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=TOLERANCE, atol=TOLERANCE)
-        for a, b in zip(left, right, strict=True)
+def _describe(arrays, others, parts, name):
+    """Some parts as code; the shape is said where it differs, or where brackets hide it."""
+    return ", ".join(
+        (f"{part} = " if name else "") + code(numbers(array)) + _shape(array, other)
+        for part, array, other in zip(parts, arrays, others, strict=True)
     )
+
+
+def _shape(array, other):
+    """The shape in words, where it differs from the other's or hides in brackets."""
+    hidden = array.ndim > 1 and 1 in array.shape
+    return f" of shape {code(array.shape)}" if hidden or array.shape != other.shape else ""

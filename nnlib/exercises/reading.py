@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: turns what a reader hands in into numbers."""
+"""Turns what a reader hands in into numbers (all chapters)."""
 
 import inspect
 
@@ -81,6 +81,29 @@ def read_scalar(value, what):
     if array.size != 1:
         raise NotYet(f"{what} has shape {code(array.shape)}, but it should be a single number.")
     return float(array.reshape(()))
+
+
+def one_array(result):
+    """What a function returns that should return one array, as the only part."""
+    return (read_numbers(result, "the result of your function"),)
+
+
+def one_number(result):
+    """What a function returns that should return one number, as the only part."""
+    return (np.array(read_scalar(result, "the result of your function")),)
+
+
+def read_tuple(result, names):
+    """What a function returns as a tuple with one entry per name, or `NotYet` or `StillBlank`."""
+    if is_blank(result):
+        raise StillBlank
+    if not isinstance(result, (tuple, list)) or len(result) != len(names):
+        many = len(result) if isinstance(result, (tuple, list)) else "one"
+        raise NotYet(
+            f"your function returns {many} thing{'s' * (many not in (1, 'one'))}, but "
+            f"{len(names)} are wanted: end with {code('return ' + ', '.join(names))}."
+        )
+    return tuple(result)
 
 
 def read_vector(value, what, length):

@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: runs a reader's code in limited time, on copies.
+"""Runs a reader's code in limited time, on copies (all chapters).
 
 The code runs in a thread of its own. When its time is up, `StopNow` is raised in that thread; that
 works on every system, inside a Jupyter kernel too, between any two steps of Python. A single long
@@ -166,7 +166,7 @@ def call(function, inputs):
     copies = copy.deepcopy(inputs)
     try:
         value, error = function(*copies.values()), None
-    except StopNow:
+    except (StopNow, StillBlank):
         raise
     except BaseException as caught:
         value, error = None, caught
@@ -245,16 +245,21 @@ def _is_library(filename):
     return filename.startswith("<frozen") or any(folder in path.parents for folder in LIBRARIES)
 
 
-def called(function, name, inputs):
-    """Return the value of one call, or raise `NotYet` if it fails or changes an input."""
+def called(function, name, inputs, *, free=(), within=""):
+    """Return the value of one call, or raise `NotYet` if it fails or changes an input.
+
+    `free` names inputs that may change (a Generator must); `within` begins the message.
+    """
     check_signature(function, name, inputs)
     result = call(function, inputs)
     if is_unfinished(result.error):
         raise StillBlank
+    if isinstance(result.error, NotYet):
+        raise result.error
     if result.error is not None:
-        raise NotYet(explain(result.error))
-    if result.changed:
-        raise NotYet(in_place(result.changed))
+        raise NotYet(within + explain(result.error))
+    if changed := tuple(name for name in result.changed if name not in free):
+        raise NotYet(within + in_place(changed), "changes its input")
     return result.value
 
 

@@ -1,4 +1,4 @@
-"""Serves the exercises of every chapter: the three verdicts on an answer."""
+"""The three verdicts on an answer (all chapters)."""
 
 from dataclasses import dataclass
 

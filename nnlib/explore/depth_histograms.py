@@ -1,4 +1,4 @@
-"""Chapter 2: activations and gradients in each of twenty layers, by activation and initialisation.
+"""Activations and gradients in twenty layers, by activation and initialisation (chapter 2).
 
 The explorer is `DepthHistograms()`; the numbers behind it are `signals`, `strips`, `size_of`
 and `quiet`.
@@ -9,7 +9,8 @@ from ipywidgets import Button, FloatSlider, ToggleButtons
 from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib import activations, plot
-from nnlib.explore.frame import Explorer, few_digits, signed
+from nnlib.explore.frame import Explorer
+from nnlib.words import few_digits, signed
 
 LAYERS, WIDTH, BATCH = 20, 100, 64
 BY_NAME = {a.name: a for a in (activations.sigmoid, activations.tanh, activations.relu)}
@@ -96,7 +97,6 @@ class DepthHistograms(Explorer):
     def draw(self, figure):
         """Strips of the activations above, of the gradients below: a column for each layer."""
         self._draws = draws()
-        self._latest = None
         left, width = 0.088, 0.9
         values = figure.add_axes((left, 0.6, width, 0.3))
         grads = figure.add_axes((left, 0.115, width, 0.36))
@@ -124,15 +124,13 @@ class DepthHistograms(Explorer):
             *values.collections, *grads.collections,
         ]  # fmt: skip
 
-    def _signals(self, state):
-        """The signals at `state`; picture and words ask for the same ones."""
-        if self._latest is None or self._latest[0] != state:
-            self._latest = state, signals(BY_NAME[state.activation], state.scale, *self._draws)
-        return self._latest[1]
+    def measure(self, state):
+        """What `signals` returns, for the weights of this scale."""
+        return signals(BY_NAME[state.activation], state.scale, *self._draws)
 
-    def update(self, state):
+    def update(self, state, found):
         """Fill the strips, and draw the line of the gradients' sizes."""
-        z, h, grad = self._signals(state)
+        z, h, grad = found
         window = WINDOWS[state.activation]
         powers = np.log10(np.where(grad == 0, np.nan, np.abs(grad)))
         self._values.set_data(np.sqrt(strips(h, *window, bins=32)))
@@ -146,9 +144,9 @@ class DepthHistograms(Explorer):
         factor = few_digits(sizes[0] / sizes[-1])
         self._factor.set_text(f"◆ RMS in layer 1: {factor} × layer {LAYERS}")
 
-    def describe(self, state):
+    def describe(self, state, found):
         """Whether gradients vanish, explode or keep their size, and how full the layers are."""
-        z, h, grad = self._signals(state)
+        z, h, grad = found
         back, forward = size_of(grad), size_of(h)
         factor = back[0] / back[-1]
         verdict = "vanish" if factor < 0.1 else "explode" if factor > 10 else "keep their size"

@@ -1,4 +1,4 @@
-"""Curves over one number: an activation and its slope, hidden units in rows, a training loss."""
+"""Curves over one number: an activation, hidden units in rows, a loss (chapters 0, 2 and 3)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""What layers do to the plane, for chapter 3: the grid they carry, the tiles they cut."""
+"""What layers do to the plane: the grid they carry, the tiles they cut (chapter 3)."""
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 try:
-    from .lab import find_chromium, open_browser, running_lab
+    from tools.browser.lab import find_chromium, open_browser, running_lab
 except ImportError as error:
     missing = f"Playwright can't be used: {error}"
 else:

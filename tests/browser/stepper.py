@@ -10,7 +10,7 @@ from statistics import median
 
 from playwright.sync_api import expect
 
-from .lab import PATIENCE, STOPWATCH
+from tools.browser.lab import PATIENCE, STOPWATCH
 
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)

@@ -7,10 +7,9 @@ import pytest
 
 from nnlib.explore.pad import scan
 from nnlib.explore.pad.widget import DOT
-
-from .lab import CUT_OFF, running_lab
-from .pad import CELLS, NOTEBOOK, PadOnPage, notebooks_with_a_pad
-from .strokes import HANDS, drawn
+from tools.browser.lab import CUT_OFF, running_lab
+from tools.browser.pad import CELLS, NOTEBOOK, PadOnPage, notebooks_with_a_pad
+from tools.browser.strokes import HANDS, drawn
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Serves chapter 2: code for single numbers that meets an array, and results with NaN in them."""
+"""Code for single numbers that meets an array, and results with NaN in them (chapter 2)."""
 
 import numpy as np
 

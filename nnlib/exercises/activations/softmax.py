@@ -1,4 +1,4 @@
-"""Serves chapter 2, fourth exercise: softmax of many rows, for scores of any size."""
+"""Softmax of many rows, for scores of any size (chapter 2)."""
 
 import math
 
@@ -11,12 +11,9 @@ from nnlib.exercises.activations.arrays import (
     read_unbounded,
     single_number_mistake,
 )
-from nnlib.exercises.display import code, numbers
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import read_only_part
-from nnlib.exercises.running import call, explain, in_place, is_unfinished
-from nnlib.exercises.verdict import NotYet, StillBlank
 
 NAME = "softmax"
 E = math.e
@@ -45,7 +42,6 @@ LARGE = (
         np.array([[1, 0, 0], [1 / 3, 1 / 3, 1 / 3]]),
     ),
 )
-CASES = (*SMALL, *LARGE)
 
 
 def _exp(Z):
@@ -56,9 +52,11 @@ def _rows(e):
     return e / e.sum(axis=1, keepdims=True)
 
 
-MISTAKES = (
+ONE_NUMBER = (
     single_number_mistake(IF, lambda Z: _rows(np.exp(Z - max(Z)))),
     single_number_mistake(MATH, lambda Z: _rows(math.exp(Z))),
+)
+MISTAKES = (
     Mistake(
         "no shift",
         lambda Z: _rows(np.exp(Z)),
@@ -164,72 +162,30 @@ MISTAKES = (
 )
 
 
-def _attempt(function, Z):
-    """Values (NaN allowed) and changed inputs of one call; values are None where it failed."""
-    result = call(function, {"Z": Z})
-    if is_unfinished(result.error):
-        raise StillBlank
-    if result.error is not None:
-        return None, explain(result.error), result.changed
-    values = read_unbounded(result.value, "the result of your function")
-    return values, None, result.changed
-
-
 def _same(left, right):
-    """True if two results agree in shape and numbers, NaN in the same places, or both failed."""
-    if left is None or right is None:
-        return left is right
+    """True if two results agree in shape and numbers, with NaN in the same places."""
     return left.shape == right.shape and np.allclose(
         left, right, rtol=1e-6, atol=1e-9, equal_nan=True
     )
 
 
+TEST = FunctionTest(
+    name=NAME,
+    read=lambda result: (read_unbounded(result, "the result of your function"),),
+    same=_same,
+    cases=tuple(Case({"Z": Z}, (shares,)) for Z, shares in (*SMALL, *LARGE)),
+    mistakes=MISTAKES,
+)
+
+
 def _grade(answer):
     (function,) = read_only_part(answer)
-    check_takes_arrays(function, NAME, {"Z": CASES[0][0]})
-    attempts = [_attempt(function, Z) for Z, _ in CASES]
-    changed = next((changed for _, _, changed in attempts if changed), ())
-    wrong = [
-        (Z, wanted, values, problem)
-        for (Z, wanted), (values, problem, _) in zip(CASES, attempts, strict=True)
-        if not _same(values, wanted)
-    ]
-    if not wrong and changed:
-        raise NotYet(f"the result is right, but {in_place(changed)}", "changes its input")
-    if wrong:
-        evidence = _evidence(*wrong[0]) + (f"\n\nAlso, {in_place(changed)}" if changed else "")
-        for mistake in MISTAKES[2:]:
-            if any(_agree(attempts, each) for each in (mistake.answer, *mistake.also)):
-                raise NotYet(f"{mistake.why}\n\n{evidence}", mistake.name)
-        raise NotYet(evidence[0].lower() + evidence[1:])
+    check_takes_arrays(function, NAME, TEST.cases[0].inputs)
+    TEST.grade(function)
     return (
         "Every row sums to 1, also where the scores are ±10000, and no row hears of another. "
         "Subtracting the maximum costs nothing and changes nothing, except that the largest "
         "exponential is exp(0) = 1."
-    )
-
-
-def _agree(attempts, other):
-    """True if `other` does the same on every case."""
-    return all(
-        _same(values, _attempt(other, Z)[0])
-        for (Z, _), (values, _, _) in zip(CASES, attempts, strict=True)
-    )
-
-
-def _evidence(Z, wanted, values, problem):
-    """What came out and what was expected in one case."""
-    asked = code(f"{NAME}(Z={numbers(Z)})")
-    if problem:
-        return f"For {asked}, with Z of shape {code(Z.shape)}, {problem}"
-    if values.shape != wanted.shape:
-        return (
-            f"For {asked} your function returns shape {code(values.shape)}; the shape of Z is "
-            f"wanted, {code(wanted.shape)}."
-        )
-    return (
-        f"For {asked}\n\n- your function gives {code(numbers(values))}\n"
-        f"- expected: {code(numbers(wanted))}"
     )
 
 
@@ -238,7 +194,7 @@ softmax = Exercise(
     "Softmax, row by row",
     stars=2,
     grade=_grade,
-    mistakes=MISTAKES,
+    mistakes=(*ONE_NUMBER, *MISTAKES),
     hints=(
         "Start with the plain formula: exponentials, divided by their sum along each row. With "
         "`axis=1` a sum runs along the rows, and with `keepdims=True` its result stays a column, "

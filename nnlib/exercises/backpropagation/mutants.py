@@ -1,4 +1,4 @@
-"""Serves chapter 4: layers to be checked; in some of them `backward` does not fit `forward`.
+"""Layers to be checked: in some of them `backward` does not fit `forward` (chapter 4).
 
     for name, layer in mutants().items():
         print(name, bool(gradcheck(layer, x)))  # x: (N, 3)

@@ -1,4 +1,4 @@
-"""Serves chapter 5: its seven exercises, from a bump of two units to the whole recipe.
+"""The exercises of chapter 5, from a bump of two units to the whole recipe.
 
     from nnlib.exercises import depth_and_width as exercises
 
@@ -8,30 +8,18 @@ A network 1 → H → 1 is given as `w1`, `b1`, `w2`, each a flat row of H numbe
 f(x) = Σ w2ᵢ a(w1ᵢ x + b1ᵢ) + b2.
 """
 
-from nnlib.exercises.depth_and_width.budget import widest
-from nnlib.exercises.depth_and_width.dots import join_the_dots
-from nnlib.exercises.depth_and_width.folding import sawtooth
-from nnlib.exercises.depth_and_width.procedure import recipe, sample_data
-from nnlib.exercises.depth_and_width.smallest import smallest_weights
-from nnlib.exercises.depth_and_width.stopping import early_stopping
-from nnlib.exercises.depth_and_width.two_steps import bump
-from nnlib.exercises.frame import Room
+from nnlib.exercises.depth_and_width.bump import bump
+from nnlib.exercises.depth_and_width.early_stopping import early_stopping
+from nnlib.exercises.depth_and_width.join_the_dots import join_the_dots
+from nnlib.exercises.depth_and_width.recipe import recipe
+from nnlib.exercises.depth_and_width.recipe import sample_data as sample_data
+from nnlib.exercises.depth_and_width.sawtooth import sawtooth
+from nnlib.exercises.depth_and_width.smallest_weights import smallest_weights
+from nnlib.exercises.depth_and_width.widest import widest
+from nnlib.exercises.frame import Chapter
 
-ROOM = Room(
+CHAPTER = Chapter(
     "depth_and_width",
     [bump, sawtooth, join_the_dots, widest, early_stopping, smallest_weights, recipe],
 )
-summary = ROOM.summary
-
-__all__ = [
-    "ROOM",
-    "bump",
-    "sawtooth",
-    "join_the_dots",
-    "widest",
-    "early_stopping",
-    "smallest_weights",
-    "recipe",
-    "sample_data",
-    "summary",
-]
+summary = CHAPTER.summary

@@ -1,4 +1,4 @@
-"""Serves chapter 1: its seven exercises, from the distance to a line to counting what lines can do.
+"""The exercises of chapter 1, from the distance to a line to counting what lines can do.
 
     from nnlib.exercises import linear_limits as exercises
 
@@ -7,30 +7,18 @@
 The whole chapter keeps one rule: class 1 where a score is above 0, class 0 where it is below 0.
 """
 
-from nnlib.exercises.frame import Room
-from nnlib.exercises.linear_limits.certificate import contradiction
-from nnlib.exercises.linear_limits.counting import count_linearly_separable
-from nnlib.exercises.linear_limits.distance import signed_distance
-from nnlib.exercises.linear_limits.gate import and_not
-from nnlib.exercises.linear_limits.hidden_units import xnor
-from nnlib.exercises.linear_limits.rings import lift, shifted_rings
-from nnlib.exercises.linear_limits.two_layers import collapse
+from nnlib.exercises.frame import Chapter
+from nnlib.exercises.linear_limits.and_not import and_not
+from nnlib.exercises.linear_limits.collapse import collapse
+from nnlib.exercises.linear_limits.contradiction import contradiction
+from nnlib.exercises.linear_limits.count_linearly_separable import count_linearly_separable
+from nnlib.exercises.linear_limits.lift import lift
+from nnlib.exercises.linear_limits.lift import shifted_rings as shifted_rings
+from nnlib.exercises.linear_limits.signed_distance import signed_distance
+from nnlib.exercises.linear_limits.xnor import xnor
 
-ROOM = Room(
+CHAPTER = Chapter(
     "linear_limits",
     [signed_distance, and_not, contradiction, collapse, lift, xnor, count_linearly_separable],
 )
-summary = ROOM.summary
-
-__all__ = [
-    "ROOM",
-    "signed_distance",
-    "and_not",
-    "contradiction",
-    "collapse",
-    "lift",
-    "xnor",
-    "count_linearly_separable",
-    "shifted_rings",
-    "summary",
-]
+summary = CHAPTER.summary

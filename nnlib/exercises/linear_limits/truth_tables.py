@@ -1,4 +1,4 @@
-"""Serves chapter 1: the corners of the unit square, and the Boolean functions there."""
+"""The corners of the unit square, and the Boolean functions there (chapter 1)."""
 
 import numpy as np
 
@@ -34,6 +34,11 @@ def class_of(score):
     return "none" if abs(score) < TINY else str(int(score > 0))
 
 
+def is_right(score, wanted):
+    """True if the class of this score is the wanted one."""
+    return class_of(score) == str(wanted)
+
+
 def sign_of(score, wanted):
     """✓ or ✗: is the class of this score the wanted one?"""
-    return "✓" if class_of(score) == str(wanted) else "✗"
+    return "✓" if is_right(score, wanted) else "✗"

@@ -1,4 +1,4 @@
-"""Serves chapter 2: one worked solution for each of its exercises, named as the exercise is."""
+"""Worked solutions of chapter 2: a function for each exercise, with its name."""
 
 import numpy as np
 

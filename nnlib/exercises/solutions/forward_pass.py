@@ -1,4 +1,4 @@
-"""Serves chapter 3: one worked solution for each of its exercises, named as the exercise is."""
+"""Worked solutions of chapter 3: a function for each exercise, with its name."""
 
 from itertools import pairwise
 

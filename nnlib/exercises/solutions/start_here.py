@@ -1,4 +1,4 @@
-"""Serves the first page: the worked solution of its one exercise."""
+"""The worked solution of the exercise on the first page."""
 
 
 def mean_shape():

@@ -1,4 +1,4 @@
-"""Chapter 6: the pad itself, what it is told by the browser, and what it answers.
+"""The pad itself, what it is told by the browser, and what it answers (chapter 6).
 
 The browser keeps the drawing and shows each stroke at once. It sends the whole drawing, as it is at
 that moment, and never a second time before the first is answered, so that nothing queues up however
@@ -14,7 +14,6 @@ and each is answered under the same number, with what `Pad._state` says. After "
 empty. A message may come twice, if the first answer was lost: it must not save twice.
 """
 
-import math
 import threading
 from pathlib import Path
 
@@ -26,6 +25,8 @@ import traitlets
 from nnlib import plot
 from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities
 from nnlib.explore.pad.scan import look
+from nnlib.explore.page import OnThePage
+from nnlib.words import percent
 
 HERE = Path(__file__).parent
 PAPER = 1000  # the paper's side, in the unit of the strokes
@@ -36,7 +37,7 @@ NOTHING = {"strokes": []}
 EMPTY = "The paper is empty: draw a digit on it."
 
 
-class Pad(anywidget.AnyWidget):
+class Pad(OnThePage, anywidget.AnyWidget):
     """Draw a digit with mouse, finger, pen or keyboard; the network reads it as you draw.
 
     model: a network, or any function from X (N, 64), ink from 0 to 1 as in `load_digits`, to scores
@@ -150,15 +151,6 @@ class Pad(anywidget.AnyWidget):
 
     # On the page -------------------------------------------------------------------------------
 
-    def __repr__(self):
-        return f"{self.question}\n{self.words}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        # What a page without a kernel shows, and the same at every run.
-        data["text/plain"] = f"{self.question}\n{EMPTY}\n(Run this cell to try it.)"
-        return data, metadata
-
     @staticmethod
     def still(model=None):
         """Show a drawn 3, its 8×8 pixels and what the network says: a plain figure with alt text.
@@ -234,15 +226,6 @@ def in_words(p):
     if p[first] < 0.5:
         return f"The network is not sure: {best}, or {next_best}?"
     return f"The network says {best}. Next comes {next_best}."
-
-
-def percent(share):
-    """A share as a percentage, 0 and 100 only if it is exactly that."""
-    if 0 < share < 0.005:
-        return "under 1 %"
-    if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{math.floor(100 * share + 0.5)} %"
 
 
 def tally(right):

@@ -1,0 +1,288 @@
+"""One step of Adam, as the library takes it (chapter 4)."""
+
+import numpy as np
+
+from nnlib.exercises.frame import Exercise
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.reading import read_numbers, read_tuple
+from nnlib.layers import Parameter
+from nnlib.optim import Adam
+
+RETURNED = ("w", "m", "v")
+PARTS = ("m", "v", "w")  # as they are computed
+BETA1, BETA2, EPS = 0.9, 0.999, 1e-8
+
+
+def _read(result):
+    given = dict(zip(RETURNED, read_tuple(result, RETURNED), strict=True))
+    return tuple(read_numbers(given[part], f"`{part}`") for part in PARTS)
+
+
+def _walk(w, gradients, lr):
+    """One case for each step of the library's Adam along these gradients."""
+    parameter = Parameter(np.array(w, dtype=float))
+    optimizer = Adam([parameter], lr=lr, betas=(BETA1, BETA2), eps=EPS)
+    cases = []
+    for t, g in enumerate(gradients, start=1):
+        before = (parameter.data.copy(), optimizer.m[0].copy(), optimizer.v[0].copy())
+        parameter.grad = np.array(g, dtype=float)
+        optimizer.step()
+        inputs = dict(zip(("w", "m", "v"), before, strict=True))
+        inputs |= {"g": parameter.grad.copy(), "t": t, "lr": lr}
+        order = ("w", "g", "m", "v", "t", "lr")
+        after = (optimizer.m[0].copy(), optimizer.v[0].copy(), parameter.data.copy())
+        cases.append(Case({name: inputs[name] for name in order}, after))
+    return cases
+
+
+def _step(
+    new_m=lambda m, g: BETA1 * m + (1 - BETA1) * g,
+    new_v=lambda v, g: BETA2 * v + (1 - BETA2) * g * g,
+    correct_m=lambda m, t: m / (1 - BETA1**t),
+    correct_v=lambda v, t: v / (1 - BETA2**t),
+    move=lambda w, m, v, lr, g: w - lr * m / (np.sqrt(v) + EPS),
+    keep=lambda m, v, m_hat, v_hat: (m, v),
+):
+    """A step of Adam with its lines as they should be, or one of them otherwise."""
+
+    def run(w, g, m, v, t, lr):
+        m, v = new_m(m, g), new_v(v, g)
+        m_hat, v_hat = correct_m(m, t), correct_v(v, t)
+        return move(w, m_hat, v_hat, lr, g), *keep(m, v, m_hat, v_hat)
+
+    return run
+
+
+def _as_it_is(memory, t):
+    return memory
+
+
+TEST = FunctionTest(
+    in_order=True,
+    parts=PARTS,
+    read=_read,
+    cases=(
+        *_walk([1, -2], [[0.5, -4], [1, 2], [-3, 0.25], [2, 2]], 0.125),
+        *_walk([[2, 1, 0]], [[[2, 1e-8, 0]], [[-1, 3e-8, 0]], [[4, 1e-8, 1]]], 0.5),
+        *_walk([3], [[g] for g in (8, -6, 4, 2, -1, 0, 0, 5, -3, 2)], 0.25)[-2:],
+    ),
+    mistakes=(
+        Mistake(
+            "m without memory",
+            _step(new_m=lambda m, g: g),
+            "`m` is the latest gradient, or a part of it, and what was there before is gone. It is "
+            "a *running mean*: nine tenths of the old m, and one tenth of g.",
+            also=(_step(new_m=lambda m, g: (1 - BETA1) * g),),
+        ),
+        Mistake(
+            "m as a velocity",
+            _step(new_m=lambda m, g: BETA1 * m + g),
+            "`m` takes g in full, as the velocity of momentum does. In Adam it is a *mean*: the "
+            "weights 0.9 and 1 − 0.9 add up to 1.",
+        ),
+        Mistake(
+            "weights of m exchanged",
+            _step(new_m=lambda m, g: (1 - BETA1) * m + BETA1 * g),
+            "`m` has its weights exchanged: it keeps a tenth of itself and takes nine tenths of g. "
+            "β₁ = 0.9 belongs to the old m.",
+        ),
+        Mistake(
+            "betas exchanged",
+            _step(
+                new_m=lambda m, g: BETA2 * m + (1 - BETA2) * g,
+                new_v=lambda v, g: BETA1 * v + (1 - BETA1) * g * g,
+            ),
+            "`m` was computed with 0.999. That is β₂, for the squares; the mean of the gradients "
+            "has the shorter memory, β₁ = 0.9.",
+        ),
+        Mistake(
+            "the corrected m kept",
+            _step(keep=lambda m, v, m_hat, v_hat: (m_hat, v_hat)),
+            "you return the *corrected* `m`. The correction is for this step only: what is kept "
+            "and handed in again next time is the running mean as it is. Use a name of its own for "
+            "the corrected one.",
+            also=(_step(keep=lambda m, v, m_hat, v_hat: (m_hat, v)),),
+        ),
+        Mistake(
+            "the gradient not squared",
+            _step(new_v=lambda v, g: BETA2 * v + (1 - BETA2) * g),
+            "`m` is right, but `v` averages the gradient itself. It should be the mean of its "
+            "*square*, which measures size and never sign.",
+            also=(_step(new_v=lambda v, g: BETA2 * v + (1 - BETA2) * np.abs(g)),),
+        ),
+        Mistake(
+            "m squared",
+            lambda w, g, m, v, t, lr: _step(
+                new_v=lambda v, g: BETA2 * v + (1 - BETA2) * (BETA1 * m + (1 - BETA1) * g) ** 2
+            )(w, g, m, v, t, lr),
+            "`m` is right, but `v` averages the square of *m*. It should be that of the gradient "
+            "g.",
+        ),
+        Mistake(
+            "v without memory",
+            _step(new_v=lambda v, g: g * g),
+            "`m` is right, but `v` has forgotten what was there before: it keeps β₂ = 0.999 of "
+            "itself, and takes 0.001 of the square.",
+            also=(_step(new_v=lambda v, g: (1 - BETA2) * g * g),),
+        ),
+        Mistake(
+            "v adds up",
+            _step(new_v=lambda v, g: BETA2 * v + g * g),
+            "`m` is right, but `v` takes the square in full. As a mean it takes 1 − β₂ of it.",
+            also=(_step(new_v=lambda v, g: v + g * g),),
+        ),
+        Mistake(
+            "weights of v exchanged",
+            _step(new_v=lambda v, g: (1 - BETA2) * v + BETA2 * g * g),
+            "`m` is right, but `v` has its weights exchanged: β₂ = 0.999 belongs to the old v.",
+        ),
+        Mistake(
+            "beta1 for v",
+            _step(new_v=lambda v, g: BETA1 * v + (1 - BETA1) * g * g),
+            "`m` is right, but `v` was computed with β₁. It has a longer memory: β₂ = 0.999.",
+        ),
+        Mistake(
+            "the corrected v kept",
+            _step(keep=lambda m, v, m_hat, v_hat: (m, v_hat)),
+            "`m` is right, but you return the *corrected* `v`. Keep the running mean as it is, and "
+            "use a name of its own for the corrected one.",
+        ),
+        Mistake(
+            "no bias correction",
+            _step(correct_m=_as_it_is, correct_v=_as_it_is),
+            "`m` and `v` are right, but the step uses them uncorrected. They begin at 0, and so "
+            "are far too small at first: divide by 1 − β₁ᵗ and 1 − β₂ᵗ.",
+        ),
+        Mistake(
+            "m not corrected",
+            _step(correct_m=_as_it_is),
+            "`m` and `v` are right, but in the step only v is corrected. m begins at 0 as well: "
+            "divide by 1 − β₁ᵗ.",
+        ),
+        Mistake(
+            "v not corrected",
+            _step(correct_v=_as_it_is),
+            "`m` and `v` are right, but in the step only m is corrected. v begins at 0 as well, "
+            "and takes much longer to recover: divide by 1 − β₂ᵗ.",
+        ),
+        Mistake(
+            "corrected after the root",
+            _step(correct_v=lambda v, t: v / (1 - BETA2**t) ** 2),
+            "`m` and `v` are right, but the root is taken before v is corrected. First divide v by "
+            "1 − β₂ᵗ, then take the root.",
+        ),
+        Mistake(
+            "one correction for both",
+            _step(correct_v=lambda v, t: v / (1 - BETA1**t)),
+            "`m` and `v` are right, but both are corrected with the same β. v needs 1 − β₂ᵗ.",
+            also=(_step(correct_m=lambda m, t: m / (1 - BETA2**t)),),
+        ),
+        Mistake(
+            "t counted from 0",
+            _step(
+                correct_m=lambda m, t: m / (1 - BETA1 ** (t - 1)),
+                correct_v=lambda v, t: v / (1 - BETA2 ** (t - 1)),
+            ),
+            "the power in the correction is one too small, t − 1: then the first step divides by "
+            "1 − β⁰ = 0. The steps are counted from 1.",
+        ),
+        Mistake(
+            "t one too large",
+            _step(
+                correct_m=lambda m, t: m / (1 - BETA1 ** (t + 1)),
+                correct_v=lambda v, t: v / (1 - BETA2 ** (t + 1)),
+            ),
+            "the power in the correction is one too large, t + 1. `t` is counted from 1 already.",
+        ),
+        Mistake(
+            "β times t",
+            _step(
+                correct_m=lambda m, t: m / (1 - BETA1 * t),
+                correct_v=lambda v, t: v / (1 - BETA2 * t),
+            ),
+            "the correction has β *times* t. It is a power, `beta**t`: with every step the start "
+            "at 0 weighs less.",
+            also=(
+                _step(
+                    correct_m=lambda m, t: m / (1 - BETA1),
+                    correct_v=lambda v, t: v / (1 - BETA2),
+                ),
+            ),
+        ),
+        Mistake(
+            "uphill",
+            _step(move=lambda w, m, v, lr, g: w + lr * m / (np.sqrt(v) + EPS)),
+            "`m` and `v` are right, but the step goes *uphill*. The gradient points to where the "
+            "loss grows, so it is subtracted.",
+        ),
+        Mistake(
+            "eps inside the root",
+            _step(move=lambda w, m, v, lr, g: w - lr * m / np.sqrt(v + EPS)),
+            "`m` and `v` are right, but eps stands *inside* the root. There 1e-8 acts like 1e-4, "
+            "and a weight with a very small gradient hardly moves: √v̂ + eps.",
+        ),
+        Mistake(
+            "no eps",
+            _step(
+                move=lambda w, m, v, lr, g: w - lr * m / np.where(v == 0, 1, np.sqrt(v)),
+            ),
+            "`m` and `v` are right, but eps is missing. Without it a weight whose gradient has "
+            "been 0 from the start makes you divide 0 by 0, and a tiny one moves as far as any.",
+            also=(_step(move=lambda w, m, v, lr, g: w - lr * m / np.sqrt(v)),),
+        ),
+        Mistake(
+            "no root",
+            _step(move=lambda w, m, v, lr, g: w - lr * m / (v + EPS)),
+            "`m` and `v` are right, but the step divides by v̂ itself. v̂ is a mean of *squares*: "
+            "its root has the size of a gradient.",
+        ),
+        Mistake(
+            "g for m",
+            _step(move=lambda w, m, v, lr, g: w - lr * g / (np.sqrt(v) + EPS)),
+            "`m` and `v` are right, but the step goes along g, not along m̂. Then the running mean "
+            "of the gradients is for nothing (this is RMSprop).",
+        ),
+        Mistake(
+            "v not used",
+            _step(move=lambda w, m, v, lr, g: w - lr * m),
+            "`m` and `v` are right, but v plays no part in the step. Dividing by √v̂ gives each "
+            "weight a step of about the same size.",
+        ),
+        Mistake(
+            "the step for the weights",
+            _step(move=lambda w, m, v, lr, g: lr * m / (np.sqrt(v) + EPS)),
+            "`m` and `v` are right, but what you return for `w` is the step. Subtract it from w.",
+            also=(_step(move=lambda w, m, v, lr, g: -lr * m / (np.sqrt(v) + EPS)),),
+        ),
+        Mistake(
+            "another order",
+            lambda w, g, m, v, t, lr: (lambda new: (new[1], new[2], new[0]))(
+                _step()(w, g, m, v, t, lr)
+            ),
+            "the answers stand in another order: end with `return w, m, v`.",
+        ),
+    ),
+)
+
+
+adam_step = Exercise(
+    "adam_step",
+    "One step of Adam",
+    stars=3,
+    test=TEST,
+    praise=(
+        "Step for step what `nnlib.optim.Adam` does, on nine steps of three walks. Look at a first "
+        "step: after the correction m̂ is g and √v̂ is |g|, so a weight moves by almost exactly lr, "
+        "whether its gradient is 100 or 0.001."
+    ),
+    hints=(
+        "Five lines, in the order of the formulas: the new m, the new v, the corrected m̂, the "
+        "corrected v̂, the new w. Give the corrected ones names of their own.",
+        "A running mean with β keeps β times the old value and takes 1 − β times the new one. For "
+        "m the new one is g, for v it is g². The correction divides by 1 − βᵗ, in Python "
+        "`1 - beta**t`, each with its own β.",
+        "The step is lr times m̂, divided by (√v̂ + eps): eps outside the root. It is subtracted "
+        "from w. Write `m = …` rather than `m *= …`, which would change the array that was handed "
+        "in. Return w, the new m and the new v, the latter two uncorrected.",
+    ),
+)

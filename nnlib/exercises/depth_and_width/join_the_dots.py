@@ -1,0 +1,167 @@
+"""A ReLU network that runs straight from point to point (chapter 5)."""
+
+import numpy as np
+
+from nnlib import activations
+from nnlib.exercises.depth_and_width.graphs import drawn, few_places
+from nnlib.exercises.frame import Exercise
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+
+
+def places(xs, ys):
+    """The points, and nine places between each two of them."""
+    return np.linspace(xs[:-1], xs[1:], 11, axis=1).ravel()
+
+
+def _case(xs, ys):
+    """Points to be joined; the network is looked at in them and, finely, between them."""
+    xs, ys = np.array(xs, dtype=float), np.array(ys, dtype=float)
+    return Case({"xs": xs, "ys": ys}, (np.interp(places(xs, ys), xs, ys),))
+
+
+def _slopes(xs, ys):
+    return np.diff(ys) / np.diff(xs)
+
+
+def _changes(slopes):
+    """The first slope, and by how much each differs from the one before."""
+    return np.diff(slopes, prepend=0)
+
+
+def _network(places, weights, start):
+    places = np.asarray(places, dtype=float)
+    return np.ones(len(places)), -places, weights, start
+
+
+TEST = FunctionTest(
+    parts=("the graph",),
+    run=drawn(activations.relu, places),
+    show=few_places(places, lambda xs, ys: xs),
+    cases=(
+        _case([0, 1, 3, 4], [1, 3, 2, 5]),
+        _case([-2, -1.5, 0, 2], [0.5, -1, -1, 3]),
+        _case([2, 5], [4, 1]),
+        _case([-1, 0, 0.5, 1, 3, 7], [-2, 2, 2, -4, 0, 1]),
+    ),
+    mistakes=(
+        Mistake(
+            "slopes for changes of slope",
+            lambda xs, ys: _network(xs[:-1], _slopes(xs, ys), ys[0]),
+            "you give every unit the slope of its own piece. But a unit that is on stays on: from "
+            "the second piece on, the slopes add up. How much must a unit *change* the slope?",
+        ),
+        Mistake(
+            "b2 forgotten",
+            lambda xs, ys: _network(xs[:-1], _changes(_slopes(xs, ys)), 0),
+            "the shape is right, but it hangs too low or too high. At the first point all units "
+            "are still 0, and `b2` alone is the output.",
+        ),
+        Mistake(
+            "sign of the bias",
+            lambda xs, ys: (np.ones(len(xs) - 1), xs[:-1], _changes(_slopes(xs, ys)), ys[0]),
+            "your units bend at −x instead of at x: ReLU(x + 3) switches on at −3.",
+        ),
+        Mistake(
+            "rise without run",
+            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys)), ys[0]),
+            "you take the rise of a piece for its slope. The points are not 1 apart: a slope is "
+            "rise divided by run.",
+            also=(lambda xs, ys: _network(xs[:-1], np.diff(ys), ys[0]),),
+        ),
+        Mistake(
+            "pieces of equal length assumed",
+            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * (len(xs) - 1)), ys[0]),
+            "you work out the slopes as if the pieces were equally long, as those of the chapter's "
+            "hats are. Your pieces aren't: the points stand at unequal distances, and each slope "
+            "is a rise divided by a run of its own.",
+            also=(
+                lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * len(xs)), ys[0]),
+                lambda xs, ys: _network(
+                    np.arange(len(xs) - 1) / (len(xs) - 1),
+                    _changes(np.diff(ys) * (len(xs) - 1)),
+                    ys[0],
+                ),
+            ),
+        ),
+        Mistake(
+            "equal steps assumed",
+            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) / (xs[1] - xs[0])), ys[0]),
+            "you divide every rise by the *first* distance. Each piece has a run of its own.",
+            also=(
+                lambda xs, ys: _network(
+                    xs[:-1], _changes(np.diff(ys) * (len(xs) - 1) / (xs[-1] - xs[0])), ys[0]
+                ),
+            ),
+        ),
+        Mistake(
+            "run over rise",
+            lambda xs, ys: _network(
+                xs[:-1], _changes(np.diff(xs) / np.where(np.diff(ys) == 0, 1, np.diff(ys))), ys[0]
+            ),
+            "your slopes are upside-down: rise divided by run, not run divided by rise.",
+        ),
+        Mistake(
+            "kinks one point late",
+            lambda xs, ys: _network(xs[1:], _changes(_slopes(xs, ys)), ys[0]),
+            "the weights are right, but every unit switches on one point too late: the unit that "
+            "makes the slope of a piece has to be on from the *beginning* of that piece.",
+        ),
+        Mistake(
+            "first slope forgotten",
+            lambda xs, ys: _network(xs[:-1], [0, *np.diff(_slopes(xs, ys))], ys[0]),
+            "the graph starts out flat: the kinks are right, but nothing makes the slope of the "
+            "first piece. A unit that switches on at the first point can do it.",
+        ),
+        Mistake(
+            "changes the wrong way round",
+            lambda xs, ys: _network(
+                xs[:-1],
+                [_slopes(xs, ys)[0], *-np.diff(_slopes(xs, ys))],
+                ys[0],
+            ),
+            "the first piece is right, then every kink bends the wrong way: the change is the new "
+            "slope minus the old one.",
+        ),
+        Mistake(
+            "heights for weights",
+            lambda xs, ys: _network(xs[:-1], ys[1:], 0),
+            "you use the heights `ys` themselves as weights. That would do for *bumps* that stand "
+            "side by side, each back at 0 where the next is at its top. A single ReLU never comes "
+            "back: its weight is a slope, not a height.",
+            also=(
+                lambda xs, ys: _network(xs[:-1], ys[:-1], 0),
+                lambda xs, ys: _network(xs, ys, 0),
+                lambda xs, ys: _network(xs[:-1], ys[1:], ys[0]),
+            ),
+        ),
+        Mistake(
+            "slopes summed",
+            lambda xs, ys: _network(xs[:-1], np.cumsum(_slopes(xs, ys)), ys[0]),
+            "you add the slopes up. The network does that already, since every unit stays on. What "
+            "it needs is the opposite: differences.",
+        ),
+    ),
+)
+
+
+join_the_dots = Exercise(
+    "join_the_dots",
+    "Join the dots with ReLUs",
+    stars=2,
+    test=TEST,
+    praise=(
+        "No training, and exact: N points, N − 1 hidden units. Whoever has enough units can pass "
+        "through *all* the training data, noise included; what happens between the points is "
+        "another matter, and it is what the rest of the chapter was about."
+    ),
+    hints=(
+        "Walk from left to right. At each point but the last a unit switches on, and from there "
+        "it adds a straight line to everything that follows. What is the output before any unit "
+        "is on?",
+        "Work out the slope of every piece first, `np.diff` helps. The unit of the first point "
+        "must make the first slope; every later one turns the slope so far into the next.",
+        "So `w1` is all ones, `b1` makes the units bend at all points but the last, `b2` is the "
+        "first height, and `w2` holds the first slope followed by the *differences* of the slopes. "
+        "`np.diff` takes a `prepend`.",
+    ),
+)

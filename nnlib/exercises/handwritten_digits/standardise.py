@@ -1,0 +1,195 @@
+"""Scale new data with what the training data taught (chapter 6)."""
+
+import numpy as np
+
+from nnlib.exercises.frame import Exercise
+from nnlib.exercises.grading import Case, FunctionTest, Mistake
+
+
+def _case(X_train, X_new, scaled):
+    """A case worked out on paper: standard deviations are 1, 2, 3 …, once 1/4, or 0."""
+    inputs = {"X_train": np.array(X_train, dtype=float), "X_new": np.array(X_new, dtype=float)}
+    return Case(inputs, (np.array(scaled, dtype=float),))
+
+
+def _by(source, *, axis=0, center=np.mean, scale=np.std):
+    """A scaling whose two numbers come from `source(X_train, X_new)`."""
+
+    def scaled(X_train, X_new):
+        known = source(X_train, X_new)
+        keep = axis is not None
+        spread = scale(known, axis=axis, keepdims=keep)
+        middle = center(known, axis=axis, keepdims=keep)
+        return (X_new - middle) / np.where(spread == 0, 1, spread)
+
+    return scaled
+
+
+def _train(X_train, X_new):
+    return X_train
+
+
+def _new(X_train, X_new):
+    return X_new
+
+
+def _both(X_train, X_new):
+    return np.concatenate([X_train, X_new])
+
+
+def _mended(mend):
+    """The right scaling, if `mend` makes divisors (D,) of standard deviations, zeros among them."""
+
+    def scaled(X_train, X_new):
+        with np.errstate(all="ignore"):
+            return (X_new - X_train.mean(axis=0)) / mend(X_train.std(axis=0))
+
+    return scaled
+
+
+def _tinies():
+    """Scalings in which a tiny number keeps the divisor away from 0, in the usual ways."""
+    for tiny in (*(10.0**-k for k in range(4, 17)), *(np.finfo(t).eps for t in ("f4", "f8"))):
+        yield _mended(lambda std, tiny=tiny: std + tiny)
+        yield _mended(lambda std, tiny=tiny: np.maximum(std, tiny))
+        yield _mended(lambda std, tiny=tiny: np.sqrt(std**2 + tiny))
+
+
+def _zeroed(X_train, X_new):
+    spread = X_train.std(axis=0)
+    return np.where(spread > 0, (X_new - X_train.mean(axis=0)) / np.where(spread > 0, spread, 1), 0)
+
+
+TEST = FunctionTest(
+    cases=(
+        _case([[1, 10], [3, 30]], [[2, 40], [5, 10]], [[0, 2], [3, -1]]),
+        _case(
+            [[0, 2], [4, 2], [0, 6], [4, 6]], [[6, 4], [2, 0], [0, 8]], [[2, 0], [0, -2], [-1, 2]]
+        ),
+        _case([[-3, 0, 1], [3, 8, 5]], [[6, 4, 3]], [[2, 0, 0]]),
+        _case([[1, 10], [1.5, 30]], [[2, 40]], [[3, 2]]),  # the first column varies by 1/4 only
+        _case(
+            [[1, 5], [3, 5]], [[4, 5], [0, 7]], [[2, 0], [-2, 2]]
+        ),  # the second column is constant
+    ),
+    mistakes=(
+        Mistake(
+            "statistics of the new data",
+            _by(_new),
+            "you measure mean and standard deviation on `X_new` itself. The network was trained on "
+            "numbers scaled in *one* way; new data must be treated as the training data was, "
+            "whatever its own mean. (And a single new example would always become 0.)",
+            also=(
+                _by(_new, scale=lambda X, axis, keepdims: X.std(axis, ddof=1, keepdims=keepdims)),
+            ),
+        ),
+        Mistake(
+            "statistics of everything",
+            _by(_both),
+            "you measure mean and standard deviation on both sets together. Then the training has "
+            "seen something of the test data, if only its mean: a small leak, and an avoidable "
+            "one.",
+        ),
+        Mistake(
+            "one scale for all columns",
+            _by(_train, axis=None),
+            "you take one mean and one standard deviation over the whole array. Each *column* is a "
+            "feature with a unit of its own, and needs its own two numbers: `axis=0`.",
+        ),
+        Mistake(
+            "example by example",
+            lambda X_train, X_new: _by(_new, axis=1)(X_train, X_new),
+            "you scale each row by itself. The numbers to compare with one another stand in a "
+            "column: the same pixel in all the examples, `axis=0`.",
+        ),
+        Mistake(
+            "variance for standard deviation",
+            _by(_train, scale=np.var),
+            "you divide by the variance. The *standard deviation*, its root, has the unit of the "
+            "data, so that the quotient has none.",
+        ),
+        Mistake(
+            "only centred",
+            lambda X_train, X_new: X_new - X_train.mean(axis=0),
+            "the mean is taken away, but nothing is divided: columns with large numbers stay "
+            "large.",
+        ),
+        Mistake(
+            "only divided",
+            _by(_train, center=lambda X, axis, keepdims: 0.0),
+            "you divide by the standard deviation, but the mean is still in the data. Take it away "
+            "first.",
+        ),
+        Mistake(
+            "divided by n − 1",
+            _by(_train, scale=lambda X, axis, keepdims: X.std(axis, ddof=1, keepdims=keepdims)),
+            "you use the estimate with n − 1 (`ddof=1`). Here the plain standard deviation is "
+            "wanted, `X.std(axis=0)`.",
+        ),
+        Mistake(
+            "smallest and largest",
+            lambda X_train, X_new: (
+                (X_new - X_train.min(axis=0))
+                / np.where(np.ptp(X_train, axis=0) == 0, 1, np.ptp(X_train, axis=0))
+            ),
+            "this maps the training data to 0 … 1. That is a fair scaling, too, but another one: "
+            "wanted are mean 0 and standard deviation 1.",
+        ),
+        Mistake(
+            "the training data returned",
+            lambda X_train, X_new: _by(_train)(X_train, X_train),
+            "you return the *training* data, scaled. Wanted is `X_new`, scaled by what the "
+            "training data says.",
+        ),
+        Mistake(
+            "constant column divided by 0",
+            _mended(lambda std: std),
+            "a column that is the same in all training examples has the standard deviation 0, and "
+            "dividing by it gives `nan` or `inf`. The digits have three such pixels. Divide such a "
+            "column by 1 instead.",
+        ),
+        Mistake(
+            "a tiny number in place of 0",
+            _mended(lambda std: std + 1e-8),
+            "you keep the divisor away from 0 with a tiny number. Then nothing is divided by 0, "
+            "but where the training data is constant and a new example differs, the difference is "
+            "divided by next to nothing, and explodes. Where the standard deviation is 0, divide "
+            "by 1.",
+            also=tuple(_tinies()),
+        ),
+        Mistake(
+            "small spreads replaced by 1",
+            _mended(lambda std: np.maximum(std, 1)),
+            "you divide by 1 wherever the standard deviation is *below* 1. A small one is not a "
+            "missing one: a column that varies by 1/4 is to be stretched until it varies by 1. "
+            "Only where it is exactly 0 does 1 take its place.",
+        ),
+        Mistake(
+            "constant column thrown away",
+            _zeroed,
+            "where the training data is constant you return 0. But the new data may differ there: "
+            "take away the mean, as everywhere, and divide by 1.",
+        ),
+    ),
+)
+
+
+standardise = Exercise(
+    "standardise",
+    "Scale without peeping",
+    stars=1,
+    test=TEST,
+    praise=(
+        "The rule behind it is general: whatever is *learned* from data, be it only a mean, is "
+        "learned from the training data. Scaling, choosing features, filling gaps, all of it is "
+        "part of the model."
+    ),
+    hints=(
+        "Which of the two arrays may be measured, and which is to be returned? Only one of them "
+        "is known when the network is trained.",
+        "For each column of `X_train` there is one mean and one standard deviation, arrays of "
+        "shape (D,). They line up with the rows of `X_new` by themselves.",
+        "Take the means away, divide by the standard deviations. Before you divide, replace the "
+        "zeros among them by ones: `np.where` with three arguments does it.",
+    ),
+)

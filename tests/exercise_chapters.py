@@ -1,0 +1,52 @@
+"""All chapters, how an answer is judged, and odd things to try (tests of the exercises)."""
+
+import contextlib
+import importlib
+import io
+import re
+
+import numpy as np
+from hypothesis import strategies as st
+
+from nnlib.exercises import CHAPTERS as NAMES
+from nnlib.exercises import start_here
+from nnlib.layers import Layer, Parameter
+
+CHAPTERS = [importlib.import_module(f"nnlib.exercises.{name}").CHAPTER for name in NAMES]
+
+simple = st.none() | st.integers(-3, 3) | st.floats() | st.text(max_size=3) | st.just(...)
+nested = st.recursive(simple, lambda inner: st.lists(inner, max_size=4), max_leaves=8)
+
+
+def judge(exercise, answer):
+    """The verdict on an answer; a tuple holds its parts, save where the answer is a tuple."""
+    if isinstance(answer, tuple) and exercise is not start_here.mean_shape:
+        return exercise.evaluate(*answer)
+    return exercise.evaluate(answer)
+
+
+def file_of(exercise):
+    """The module in which an exercise stands; its package holds the exercise by the same name."""
+    file = re.sub("(?<=[a-z])(?=[A-Z])", "_", exercise.name).lower()
+    return importlib.import_module(f"nnlib.exercises.{exercise.chapter}.{file}")
+
+
+def page_of(action):
+    """What `action` prints outside a notebook."""
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        action()
+    return page.getvalue()
+
+
+class BlankLayer(Layer):
+    """A layer as a reader finds it, with three dots where its code should be."""
+
+    def __init__(self, features):
+        self.leak = Parameter(np.full(features, 0.1))
+
+    def forward(self, z):
+        return ...
+
+    def backward(self, grad_output):
+        ...
+        return ...

@@ -1,0 +1,364 @@
+"""Serves tests and benchmarks in a browser: JupyterLab, a notebook in it, and an explorer there.
+
+    with running_lab(folder) as lab, open_browser() as browser:
+        notebook = lab.open(browser, "notebooks/01_linear_limits.ipynb")
+        notebook.run_all()
+        explorer = notebook.explorer("Can one line get all four XOR points right?")
+        explorer.press("turn w", "ArrowRight")
+        print(explorer.words, notebook.errors)
+
+The server runs on a copy of the notebooks and with settings of its own: nothing outside `folder`
+is changed, and nothing of the person who runs the tests is read.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+PATIENCE = 60_000  # milliseconds that anything may take on a slow machine
+
+# Complaints of the browser's console that aren't about the course: (pattern, reason). None so far.
+KNOWN_MESSAGES = ()
+
+
+def find_chromium():
+    """The path of a Chromium: what the variable CHROMIUM says, or one on the PATH, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@contextlib.contextmanager
+def open_browser():
+    """A Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextlib.contextmanager
+def running_lab(folder, *, notebooks=ROOT / "notebooks", theme="JupyterLab Light"):
+    """JupyterLab in this Python environment, serving a copy of `notebooks` under `folder`."""
+    folder = Path(folder)
+    course = folder / "course"
+    hidden = shutil.ignore_patterns(".ipynb_checkpoints")
+    shutil.copytree(notebooks, course / "notebooks", ignore=hidden)
+    shutil.copytree(ROOT / "images", course / "images")
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    # JupyterLab takes cells off the page that are out of sight; a test wants to find them all.
+    tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir()
+    (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True})
+    )
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    environment = os.environ | {name: str(folder / place) for name, place in places.items()}
+    environment["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    )
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"),
+        *("--ServerApp.port=0", "--ServerApp.allow_root=True", f"--ServerApp.root_dir={course}"),
+        *("--IdentityProvider.token=browser-test", "--LabApp.extension_manager=readonly"),
+        "--LabApp.expose_app_in_browser=True",  # so that a test can wait for `Run All` to end
+    ]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command, env=environment, cwd=course, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield Lab(_address(server, folder / "runtime", log), folder / "settings")
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _address(server, runtime, log):
+    """Wait for the server, and return its address with the port that it found free."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline and server.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(ValueError, OSError):
+                url = json.loads(file.read_text())["url"]
+                with urlopen(f"{url}api", timeout=5):
+                    return url.rstrip("/")
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start. Its log:\n{log.read_text()}")
+
+
+class Lab:
+    """A running JupyterLab, whose settings lie in the folder `settings`."""
+
+    def __init__(self, url, settings):
+        self.url, self.settings = url, settings
+
+    def configure(self, plugin, values):
+        """Give a plugin ("@jupyterlab/notebook-extension/tracker") settings for the next window."""
+        file = self.settings / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+
+    def open(self, browser, path, *, width=1280, height=900):
+        """Open the notebook `path` in a fresh window, and wait until its kernel is ready."""
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(PATIENCE)
+        notebook = Notebook(context.new_page(), self.url)
+        # Without `reset`, what was open in the last window would open again.
+        notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
+        notebook.wait_for_kernel()
+        return notebook
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab, and every complaint of its page: `errors`."""
+
+    def __init__(self, page, url):
+        self.page = page
+        self.errors = []
+        page.on("pageerror", lambda error: self._complain(f"page: {error}"))
+        page.on("console", self._on_console)
+        page.on("request", lambda request: self._on_request(request, urlsplit(url).netloc))
+
+    def _on_console(self, message):
+        if message.type == "error":
+            self._complain(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _on_request(self, request, home):
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != home:
+            self._complain(f"the page asked for {request.url}, which is not on this computer")
+
+    def _complain(self, text):
+        if not any(re.search(pattern, text) for pattern, reason in KNOWN_MESSAGES):
+            self.errors.append(text)
+
+    def close(self):
+        """Close the window."""
+        self.page.context.close()
+
+    def wait_for_kernel(self):
+        """Wait until the kernel is there and has nothing to do."""
+        self.page.wait_for_function(KERNEL_IS_IDLE)
+
+    def run_all(self, seconds=180):
+        """Run > Run All Cells; returns when all have ended. Fails if one ends in an error."""
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function("() => window.run_all_ended", timeout=1000 * seconds)
+        self.wait_for_kernel()
+        errors = self.error_outputs()
+        assert not errors, f"Run All ended in an error: {errors}"
+
+    def error_outputs(self):
+        """Every output of the notebook that is a Python error, or was written to stderr."""
+        return self.page.evaluate(ERROR_OUTPUTS)
+
+    def explorer(self, question):
+        """The explorer that asks `question`, scrolled into view."""
+        box = self.page.locator(".nn-explorer").filter(has_text=question)
+        box.wait_for()
+        box.scroll_into_view_if_needed()
+        return ExplorerOnPage(self.page, box)
+
+    def code_cell(self, text):
+        """The first code cell whose source contains `text`."""
+        cells = self.page.locator(".jp-CodeCell")
+        cell = cells.filter(has=self.page.locator(".jp-InputArea-editor", has_text=text)).first
+        cell.scroll_into_view_if_needed()
+        return cell
+
+    def rewrite_and_run(self, cell, source):
+        """Type `source` in place of what is in the cell, press Ctrl-Enter, return the outputs."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(source)
+        before = cell.locator(".jp-InputPrompt").text_content()
+        self.page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before, timeout=PATIENCE)
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\d"), timeout=PATIENCE)
+        self.wait_for_kernel()
+        return cell.locator(".jp-OutputArea-output").all_text_contents()
+
+
+class ExplorerOnPage:
+    """An explorer as the reader sees it: `words`, `alt`, `source`, and hands on its controls."""
+
+    def __init__(self, page, box):
+        self.page, self.box = page, box
+
+    @property
+    def words(self):
+        """The line of text under the picture."""
+        return self.box.get_by_role("status").text_content()
+
+    @property
+    def alt(self):
+        """The text alternative of the picture."""
+        return self.box.locator("img").get_attribute("alt")
+
+    @property
+    def source(self):
+        """The picture itself, as a data address."""
+        return self.box.locator("img").get_attribute("src")
+
+    @property
+    def controls(self):
+        """The descriptions of the sliders, from top to bottom."""
+        return self.box.locator(".widget-slider .widget-label").all_text_contents()
+
+    def _row(self, name):
+        label = self.page.locator(".widget-label", has_text=name)
+        return self.box.locator(".widget-slider").filter(has=label)
+
+    def slider(self, name):
+        """The handle of the slider whose description contains `name`."""
+        return self._row(name).get_by_role("slider")
+
+    def value(self, name):
+        """The value that stands beside a slider."""
+        return float(self._row(name).locator(".widget-readout").text_content().replace("−", "-"))
+
+    def press(self, name, key, times=1):
+        """Focus a slider and press a key on it: ArrowRight, PageUp, Home, …"""
+        handle = self.slider(name)
+        handle.focus()
+        for _ in range(times):
+            handle.press(key)
+
+    def drag(self, name, fraction):
+        """Drag a slider's handle with the mouse to a fraction of its length."""
+        handle = self.slider(name)
+        handle.scroll_into_view_if_needed()
+        start = handle.bounding_box()
+        track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+        y = start["y"] + start["height"] / 2
+        self.page.mouse.move(start["x"] + start["width"] / 2, y)
+        self.page.mouse.down()
+        self.page.mouse.move(track["x"] + fraction * track["width"], y, steps=8)
+        self.page.mouse.up()
+
+    def type_value(self, name, text):
+        """Type into the field beside a slider, and press Enter."""
+        self._row(name).locator(".widget-readout").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def click(self, name):
+        """Click a button."""
+        self.box.get_by_role("button", name=name).click()
+
+    def wait_for_change(self, source):
+        """Wait until the picture is no longer `source`, and at rest."""
+        expect(self.box.locator("img")).not_to_have_attribute("src", source, timeout=PATIENCE)
+        self.settle()
+
+    def settle(self, quiet=0.4):
+        """Wait until the picture has not changed for `quiet` seconds."""
+        last, since = self.source, time.monotonic()
+        while time.monotonic() - since < quiet:
+            time.sleep(0.05)
+            if self.source != last:
+                last, since = self.source, time.monotonic()
+
+    def cut_off(self):
+        """The classes of all elements, from the cell's output inwards, whose content is cut off."""
+        return self.box.evaluate(CUT_OFF)
+
+    def latencies(self, name, keys):
+        """Milliseconds from each key on a slider to the new picture on the screen, and its bytes.
+
+        The page itself measures: from the moment the key event arrives to the first frame after
+        the new picture is decoded. Every key must change the picture.
+        """
+        self.press(name, "Home")
+        self.settle()
+        self.box.evaluate(STOPWATCH)
+        for number, key in enumerate(keys, 1):
+            self.slider(name).press(key)
+            self.page.wait_for_function("n => window.frames_seen.length >= n", arg=number)
+        frames = self.page.evaluate("() => { window.stop_watching(); return window.frames_seen; }")
+        return [frame["ms"] for frame in frames], [frame["bytes"] for frame in frames]
+
+
+KERNEL_IS_IDLE = """() => {
+    const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+    return context?.isReady && context.session?.kernel?.status === 'idle';
+}"""
+ERROR_OUTPUTS = """() => jupyterapp.shell.currentWidget.model.toJSON().cells
+    .flatMap((cell) => cell.outputs ?? [])
+    .filter((output) => output.output_type === 'error' || output.name === 'stderr')
+    .map((output) => output.evalue ?? output.text)"""
+RUN_ALL = """() => {
+    window.run_all_ended = false;
+    const end = () => { window.run_all_ended = true; };
+    jupyterapp.commands.execute('notebook:run-all-cells').then(end, end);
+}"""
+CUT_OFF = """(box) => {
+    const all = [box.closest('.jp-OutputArea-output'), box, ...box.querySelectorAll('*')];
+    const cut = (e) => e.scrollWidth - e.clientWidth > 1 || e.scrollHeight - e.clientHeight > 1;
+    const clips = (e) => e.clientWidth && getComputedStyle(e).overflow !== 'visible';
+    return all.filter((e) => clips(e) && cut(e)).map((e) => e.className);
+}"""
+STOPWATCH = """(box) => {
+    window.frames_seen = [];
+    let pressed = null;
+    const start = (event) => { pressed = event.timeStamp; };
+    const watcher = new MutationObserver(async () => {
+        const image = box.querySelector('img'), since = pressed;
+        if (!image || since === null) return;
+        pressed = null;
+        await image.decode();
+        requestAnimationFrame(() => requestAnimationFrame(() => window.frames_seen.push(
+            {ms: performance.now() - since, bytes: image.outerHTML.length})));
+    });
+    box.addEventListener('keydown', start, true);
+    watcher.observe(box.querySelector('.nn-explorer-picture'), {childList: true, subtree: true});
+    window.stop_watching = () => {
+        watcher.disconnect();
+        box.removeEventListener('keydown', start, true);
+    };
+}"""
+
+
+def percentile(values, percent):
+    """The value below which `percent` of the values lie (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(percent / 100 * (len(ordered) - 1)))]
