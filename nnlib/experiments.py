@@ -1,4 +1,4 @@
-"""Experiments: networks of one shape trained side by side, and `sweep` over them (chapter 5).
+"""Networks of one shape trained side by side, and `sweep` over them (chapters 5 and 6).
 
 A `Setting` says everything about one run: data, shape, remedies, seeds. `run(setting)` trains one
 network for each seed and returns their errors. All that is random comes from the seeds, and all of

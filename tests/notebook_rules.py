@@ -39,7 +39,8 @@ LATER = {
     "03_forward_pass",
     "04_backpropagation",
     "05_depth_and_width",
-    "06_handwritten_digits",
+    "06_overfitting",
+    "07_handwritten_digits",
 }
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<source>[^)\s]+)[^)]*\)")
 

@@ -27,7 +27,8 @@ LATER = {
     "03_forward_pass",
     "04_backpropagation",
     "05_depth_and_width",
-    "06_handwritten_digits",
+    "06_overfitting",
+    "07_handwritten_digits",
 }
 # What is bold and no term, with the reason. (A number, a formula, a label that ends in a full stop
 # or a colon, and a sentence of more than four words are no terms either.)

@@ -1,11 +1,11 @@
-"""Chapter 6 in a real browser: run all of it, do an exercise, hear no complaint.
+"""Chapter 7 in a real browser: run all of it, do an exercise, hear no complaint.
 
 The pad at its end has a file of its own, `test_pad.py`.
 """
 
 from . import checks
 
-CHAPTER = "06_handwritten_digits.ipynb"
+CHAPTER = "07_handwritten_digits.ipynb"
 
 ROUNDED_DOWN = """\
 def examples_needed(accuracy, margin):
