@@ -422,31 +422,6 @@ def join_but(spoil):
     return join_the_dots
 
 
-def test_a_graph_that_is_wrong_between_the_places_shown_shows_where():
-    def hat(xs):  # 0 at all points, and 0.1 high in the middle of the first piece
-        middle = (xs[0] + xs[1]) / 2
-        return [-(middle - 0.1), -middle, -(middle + 0.1)]
-
-    verdict = exercises.join_the_dots.evaluate(join_but(hat))
-    assert verdict.status == NOT_YET
-    assert "| 0.5 | 2.1 | 2 | ✗ |" in str(verdict)
-    assert str(verdict).count("✓") == 4
-
-
-def test_a_place_already_shown_is_not_shown_twice():
-    text = str(exercises.bump.evaluate(lambda a, b, height: ([1, 1], [-a, -b], [height, 0], 0)))
-    places = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")]
-    assert len(places) == len(set(places)) >= 8  # a header and at least the seven
-
-
-def test_a_wrong_bump_that_is_right_in_the_places_shown_shows_where():
-    def answer(a, b, height):  # ends a little too late
-        return [1, 1], [-a, -b - 0.05], [height, -height], 0
-
-    text = str(exercises.bump.evaluate(answer))
-    assert "✗ |" in text
-
-
 def evenly(X, y, rng):
     """A split with equally many training rows of each class."""
     own = [rng.permutation(np.flatnonzero(y == k)) for k in np.unique(y)]
