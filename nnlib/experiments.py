@@ -216,7 +216,13 @@ def _write(path, made_by, results):
     for name, result in results.items():
         rounded = np.vectorize(lambda number: float(f"{number:.6g}"))(np.asarray(result, float))
         stored.setdefault(made_by, {})[name] = rounded.tolist()
-    path.write_text(json.dumps(stored, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    functions = (  # a line for each result
+        f"{json.dumps(name)}: {{\n"
+        + ",\n".join(f"{json.dumps(s)}: {json.dumps(r)}" for s, r in sorted(stored[name].items()))
+        + "\n}"
+        for name in sorted(stored)
+    )
+    path.write_text("{\n" + ",\n".join(functions) + "\n}\n", encoding="utf-8")
 
 
 def split(setting, seed):

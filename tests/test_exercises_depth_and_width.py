@@ -392,6 +392,16 @@ def test_a_width_below_0_is_no_width(depth):
     assert right.status == RIGHT, str(right)
 
 
+def join_but(spoil):
+    """The right network, with one unit more that spoils a place between the points."""
+
+    def join_the_dots(xs, ys):
+        w1, b1, w2, b2 = solutions.join_the_dots(xs, ys)
+        return (np.append(w1, [1, 1, 1]), np.append(b1, spoil(xs)), [*w2, 1, -2, 1], b2)
+
+    return join_the_dots
+
+
 def test_a_graph_that_is_wrong_between_the_places_shown_shows_where():
     def hat(xs):  # 0 at all points, and 0.1 high in the middle of the first piece
         middle = (xs[0] + xs[1]) / 2

@@ -412,16 +412,6 @@ def test_the_solution_works_on_the_digits():
 # ------------------------------------------------------------------ what was once judged wrongly
 
 
-def join_but(spoil):
-    """The right network, with one unit more that spoils a place between the points."""
-
-    def join_the_dots(xs, ys):
-        w1, b1, w2, b2 = solutions.join_the_dots(xs, ys)
-        return (np.append(w1, [1, 1, 1]), np.append(b1, spoil(xs)), [*w2, 1, -2, 1], b2)
-
-    return join_the_dots
-
-
 def evenly(X, y, rng):
     """A split with equally many training rows of each class."""
     own = [rng.permutation(np.flatnonzero(y == k)) for k in np.unique(y)]

@@ -1,8 +1,8 @@
 """The exercises of chapter 6, from early stopping by hand to the whole recipe.
 
-    from nnlib.exercises import overfitting as exercises
+from nnlib.exercises import overfitting as exercises
 
-    exercises.early_stopping.check(early_stopping)
+exercises.early_stopping.check(early_stopping)
 """
 
 from nnlib.exercises.frame import Chapter
