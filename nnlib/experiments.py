@@ -20,7 +20,7 @@ from nnlib.checks import describe, positive
 from nnlib.layers import InputNoise, Sequential, mlp
 from nnlib.losses import CrossEntropyLoss
 from nnlib.measures import accuracy
-from nnlib.optim import Adam
+from nnlib.optim import Adam, AdamW
 from nnlib.training import fit, progress_bar
 
 TEST = 1000  # examples held out, of all data sets; they serve to measure, never to train
@@ -37,10 +37,10 @@ class Setting:
         test labels stay right.
     depth, width: hidden layers, and ReLU units in each. Depth 0 is a linear classifier.
     epochs, batch_size, lr: Adam's; a batch size of None takes all examples at once.
-    weight_decay: L2. dropout: the share of hidden units dropped. input_noise: the standard
-        deviation of noise added to the inputs, new in every step. stop_early: a fifth of the
-        training examples is set aside, and the weights of the epoch with the lowest loss on them
-        are kept.
+    weight_decay: L2, added to the loss; if decoupled, AdamW's. dropout: the share of hidden units
+        dropped. input_noise: the standard deviation of noise added to the inputs, new in every
+        step. stop_early: a fifth of the training examples is set aside, and the weights of the
+        epoch with the lowest loss on them are kept.
     seeds: one network for each, with its own data, start, and order of examples.
     """
 
@@ -54,6 +54,7 @@ class Setting:
     batch_size: int | None = None
     lr: float = 0.01
     weight_decay: float = 0.0
+    decoupled: bool = False
     dropout: float = 0.0
     input_noise: float = 0.0
     stop_early: bool = False
@@ -74,10 +75,10 @@ class Setting:
             positive(getattr(self, name), name, zero=True)
         for name in ("wrong", "dropout"):
             positive(getattr(self, name), name, zero=True, below=1)
-        if not isinstance(self.stop_early, (bool, np.bool_)):
-            raise ValueError(
-                f"stop_early must be True or False, but is {describe(self.stop_early)}"
-            )
+        for name in ("decoupled", "stop_early"):
+            if not isinstance(getattr(self, name), (bool, np.bool_)):
+                given = describe(getattr(self, name))
+                raise ValueError(f"{name} must be True or False, but is {given}")
         if not isinstance(self.seeds, (tuple, list, range, np.ndarray)) or not len(self.seeds):
             wanted = "must hold a whole number for each network, like (0, 1, 2)"
             raise ValueError(f"seeds {wanted}, but is {describe(self.seeds)}")
@@ -102,21 +103,58 @@ def run(setting):
 
     The training error is measured on the labels as given, wrong ones included, after training.
     """
-    X, y, X_test, y_test = stacked_data(setting)
+    model, (X, y, X_test, y_test) = _trained(setting)
+    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), model.size)
+
+
+def errors(setting):
+    """What `run(setting)` gives, as one array (2, K): errors in training, and on test examples."""
+    result = run(setting)
+    return np.array([result.train_error, result.test_error])
+
+
+# After these epochs `learning_curve` looks.
+MARKS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 80, 120, 160, 250, 400, 600, 1000, 1600)
+
+
+def marks(setting):
+    """The epochs after which `learning_curve` looks, as many as `setting` reaches."""
+    return tuple(epoch for epoch in MARKS if epoch <= setting.epochs)
+
+
+def learning_curve(setting):
+    """Errors (marks, 2, K) in the course of training: in training, and on the test examples.
+
+    The networks are those of `run(setting)`, looked at after each epoch in `marks(setting)`.
+    """
+    curve = []
+
+    def look(model, history):
+        if history.epochs in MARKS:
+            curve.append([1 - accuracy(model, *data[:2]), 1 - accuracy(model, *data[2:])])
+
+    data = stacked_data(setting)
+    _trained(setting, data, look)
+    return np.array(curve)
+
+
+def _trained(setting, data=None, *callbacks):
+    """The trained stack of a `Setting`, and its data (X, y, X_test, y_test)."""
+    X, y, *_ = data = data or stacked_data(setting)
     rngs = [np.random.default_rng([2, seed]) for seed in setting.seeds]
     model, validation = network(setting, rngs), None
-    X_fit, y_fit = X, y
     if setting.stop_early:
         aside = max(1, setting.train // 5)
         validation = X[:, :aside], y[:, :aside]
-        X_fit, y_fit = X[:, aside:], y[:, aside:]
-    optimizer = Adam(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
+        X, y = X[:, aside:], y[:, aside:]
+    rule = AdamW if setting.decoupled else Adam
+    optimizer = rule(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
     fit(
-        model, CrossEntropyLoss(), optimizer, X_fit, y_fit, epochs=setting.epochs,
-        batch_size=setting.batch_size, rng=rngs, validation=validation,
+        model, CrossEntropyLoss(), optimizer, X, y, epochs=setting.epochs,
+        batch_size=setting.batch_size, rng=rngs, validation=validation, callbacks=callbacks,
         patience=setting.epochs if setting.stop_early else None, progress=False,
     )  # fmt: skip
-    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), model.size)
+    return model, data
 
 
 def sweep(run, settings, *, executor=None, progress=True):
@@ -149,12 +187,6 @@ def sweep(run, settings, *, executor=None, progress=True):
                 future.cancel()
         raise
     return results
-
-
-def errors(setting):
-    """Shares of wrong answers (2, K) of a `Setting`: in training, and on the test examples."""
-    result = run(setting)
-    return np.array([result.train_error, result.test_error])
 
 
 STORE = Path(__file__).parent / "data" / "sweeps.json"
