@@ -202,8 +202,8 @@ def recall(function, settings, *, again=False):
     """
     settings, made_by = list(settings), _made_by(function)
     record = os.environ.get("NNLIB_SWEEPS")  # the file that tools.make_sweeps is writing
-    stored = {} if record else json.loads(STORE.read_text(encoding="utf-8")).get(made_by, {})
-    unknown = [s for s in settings if again or repr(s) not in stored]
+    stored = _read(Path(record) if record else STORE).get(made_by, {})
+    unknown = [s for s in settings if (again and not record) or repr(s) not in stored]
     computed = dict(zip(map(repr, unknown), sweep(function, unknown), strict=True))
     if record:
         _write(Path(record), made_by, computed)
@@ -242,9 +242,14 @@ def _names(code):
     return set(code.co_names).union(*(_names(part) for part in inner))
 
 
+def _read(path):
+    """What a store holds: for each function its results by setting."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def _write(path, made_by, results):
     """Add results to a store, numbers with six digits."""
-    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    stored = _read(path)
     for name, result in results.items():
         rounded = np.vectorize(lambda number: float(f"{number:.6g}"))(np.asarray(result, float))
         stored.setdefault(made_by, {})[name] = rounded.tolist()
