@@ -74,8 +74,9 @@ def explain(text):
     if missing and not re.search("Downloading |Using cached ", text):
         return NO_NETWORK  # pip doesn't tell an index without the package from one out of reach
     if missing:
-        return "%s %s: install Python %d.%d (64-bit) from python.org, start the course with it" % (
-            (missing.group(1), NOT_READY) + NEWEST
+        return (
+            "%s %s: get a 64-bit Python %d.%d to %d.%d from python.org, start the course with it"
+            % ((missing.group(1), NOT_READY) + OLDEST + NEWEST)
         )
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"]
     errors = [line for line in lines if "error" in line.lower()] or lines
@@ -295,10 +296,13 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    python = [str(VENV_PYTHON), "-m"]
-    lint = subprocess.call(python + ["ruff", "check", "."], env=quiet, cwd=str(ROOT))
-    tests = subprocess.call(python + ["pytest"] + arguments, env=quiet, cwd=str(ROOT))
-    return tests or lint
+    # As many processes as there are cores, each with a JupyterLab and a browser: four are plenty.
+    tests = ["pytest", "-n", "logical", "--maxprocesses=4"] + arguments
+    codes = [
+        subprocess.call([str(VENV_PYTHON), "-m"] + step, env=quiet, cwd=str(ROOT))
+        for step in (["ruff", "check", "."], ["ruff", "format", "--check", "."], tests)
+    ]
+    return codes[-1] or max(codes)
 
 
 def main(arguments):

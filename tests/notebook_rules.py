@@ -35,8 +35,6 @@ SAYS_WHAT_IT_DRAWS = re.compile(r"# \S.{14,}")
 # Chapters that are still to be brought under the rules about folded cells and first cells. Remove
 # a chapter from this list when it keeps to them.
 LATER = {
-    "02_activations",
-    "03_forward_pass",
     "04_backpropagation",
     "05_depth_and_width",
     "06_overfitting",

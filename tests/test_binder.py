@@ -90,7 +90,7 @@ def data_limit(**environment):
 def test_a_kernel_is_held_below_the_memory_of_its_container():
     free, hard = data_limit()
     gigabyte = 2**30
-    assert data_limit(MEM_LIMIT=str(gigabyte)) == (gigabyte - 100 * 2**20, hard)
+    assert data_limit(MEM_LIMIT=str(gigabyte)) == (gigabyte - 64 * 2**20, hard)
     for nonsense in ("", "1G", "0", "1000"):  # no limit, and one under which nothing could run
         assert data_limit(MEM_LIMIT=nonsense) == (free, hard)
 

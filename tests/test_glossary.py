@@ -23,8 +23,6 @@ BOLD = re.compile(r"\*\*(?P<text>[^*]+)\*\*")
 LINK = re.compile(r"\[\*\*(?P<text>[^*]+)\*\*\]\(glossary\.md#(?P<letter>\w)\)")
 # Chapters whose authors are still to bring their terms here. Remove a chapter when it's done.
 LATER = {
-    "02_activations",
-    "03_forward_pass",
     "04_backpropagation",
     "05_depth_and_width",
     "06_overfitting",

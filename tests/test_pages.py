@@ -149,6 +149,11 @@ def test_speaks_of_the_project_alone(page):
     assert not re.search(r"/(?:home|root|tmp|work)/", read(page))
 
 
+def test_readme_leads_to_every_chapter():
+    chapters = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    assert set(re.findall(r"\]\((notebooks/[^)]+\.ipynb)\)", read(ROOT / "README.md"))) == chapters
+
+
 def test_every_page_says_the_same_versions_of_python():
     readme, tests = read(ROOT / "README.md"), read(ROOT / ".github/workflows/test.yml")
     assert PROJECT["project"]["requires-python"] == f">={OLDEST[0]}.{OLDEST[1]}"

@@ -226,7 +226,7 @@ def test_a_tested_python_keeps_to_the_pins(start, monkeypatch, capsys):
     asked = no_wheel(start, monkeypatch, start.NEWEST)
     assert start.main([]) == 1
     assert len(asked) == 2  # the venv, the pins
-    assert "numpy==2.4.6 isn't there ready-made: install Python" in one_line(capsys)
+    assert "numpy==2.4.6 isn't there ready-made: get a 64-bit Python 3.11 to" in one_line(capsys)
 
 
 def test_nothing_is_ever_compiled(start, monkeypatch):
@@ -349,6 +349,11 @@ def test_no_network_for_real(start):
     assert start.venv_runs()
 
 
+def hear_ctrl_c():
+    """Undo what a shell does to all that it starts in the background: they don't hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_for_real(start):
     """Interrupted while pip waits for a server that never answers."""
@@ -357,12 +362,14 @@ def test_ctrl_c_for_real(start):
         environment = with_index(address)
         command = [sys.executable, str(start.ROOT / "start.py")]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen(
+            command, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_ctrl_c
+        )
         server.settimeout(60)
         connection, _ = server.accept()  # pip is at work
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=120)
         connection.close()
     assert process.returncode == 1
     assert error == "start.py: interrupted: the next run puts right what is half done\n"
@@ -389,18 +396,27 @@ def test_one_thread_for_linear_algebra_unless_set(start, monkeypatch):
     assert start.environment()["OPENBLAS_NUM_THREADS"] == "2"
 
 
-@pytest.mark.parametrize(("lint", "tests"), [(0, 0), (1, 0), (0, 3)])
-def test_test_lints_and_passes_its_arguments_on(start, installs, monkeypatch, lint, tests):
-    called = []
+@pytest.mark.parametrize(
+    ("check", "format", "pytest", "expected"),
+    [(0, 0, 0, 0), (1, 0, 0, 1), (0, 1, 0, 1), (1, 0, 3, 3)],
+)
+def test_test_lints_and_passes_its_arguments_on(
+    start, installs, monkeypatch, check, format, pytest, expected
+):
+    called, codes = [], {"check": check, "format": format, "pytest": pytest}
 
     def call(command, env, cwd):
         called.append(command[2:])
         assert env["TQDM_DISABLE"] == "1"
-        return lint if "ruff" in command else tests
+        return next(codes[word] for word in command if word in codes)
 
     monkeypatch.setattr(subprocess, "call", call)
-    assert start.main(["test", "-k", "spiral or moons", "-x"]) == (tests or lint)
-    assert called == [["ruff", "check", "."], ["pytest", "-k", "spiral or moons", "-x"]]
+    assert start.main(["test", "-k", "spiral or moons", "-x"]) == expected
+    assert called == [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["pytest", "-n", "logical", "--maxprocesses=4", "-k", "spiral or moons", "-x"],
+    ]
 
 
 def test_jupyterlab_opens_the_first_page(start, installs, monkeypatch):

@@ -107,26 +107,21 @@ class Bumps(Explorer):
     """Set the height of every bump by hand, or read it off the target, and see their sum."""
 
     question = "How many hidden units does it take to follow a curve?"
-    size = (7.2, 4.6)
+    size = (7.2, 4.3)
+    wordy = True
 
     def controls(self):
         """The target, the kind and number of bumps, and the height of the chosen one."""
         kinds = [("steps", "steps"), ("ReLU hats", "hats")]
         heights = [("by hand", "hand"), ("from target", "target")]
-        label = {"description_width": "92px"}
-        buttons = label | {"button_width": "auto"}
         controls = {
-            "target": ToggleButtons(options=list(TARGETS), description="target", style=buttons),
-            "kind": ToggleButtons(options=kinds, description="bumps of", style=buttons),
-            "count": IntSlider(12, min=2, max=MOST, description="number", style=label),
-            "steepness": IntSlider(
-                300, min=20, max=1000, step=10, description="steepness", style=label
-            ),
-            "bump": IntSlider(MISSING, min=1, max=12, description="choose bump", style=label),
-            "height": FloatSlider(
-                0, min=-1.2, max=1.2, step=0.01, description="its height", style=label
-            ),
-            "heights": ToggleButtons(options=heights, description="all heights", style=buttons),
+            "target": ToggleButtons(options=list(TARGETS), description="target"),
+            "kind": ToggleButtons(options=kinds, description="bumps of"),
+            "count": IntSlider(12, min=2, max=MOST, description="number"),
+            "steepness": IntSlider(300, min=20, max=1000, step=10, description="steepness"),
+            "bump": IntSlider(MISSING, min=1, max=12, description="choose bump"),
+            "height": FloatSlider(0, min=-1.2, max=1.2, step=0.01, description="its height"),
+            "heights": ToggleButtons(options=heights, description="all heights"),
         }
         self._heights = self._first_heights()
         self._kind = "steps"

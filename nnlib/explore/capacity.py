@@ -158,6 +158,7 @@ class Capacity(Explorer):
 
     question = "What helps on points that the network has never seen?"
     size = (7.3, 4.0)
+    wordy = True
 
     def controls(self):
         """The share of wrong labels, the shape of the network, weight decay and dropout."""
@@ -169,13 +170,11 @@ class Capacity(Explorer):
         }
         start = {"depth": 2, "width": 32, "decay": 0, "dropout": 0}
         wrong = {"min": CHOICES["wrong"][0], "max": CHOICES["wrong"][-1], "step": 10}
-        label = {"description_width": "108px"}
-        return {"wrong": IntSlider(10, description="wrong labels, %", style=label, **wrong)} | {
+        return {"wrong": IntSlider(10, description="wrong labels, %", **wrong)} | {
             key: ToggleButtons(
                 options=[(f"{value:g}", value) for value in CHOICES[key]],
                 value=start[key],
                 description=names[key],
-                style=label | {"button_width": "auto"},
             )
             for key in names
         }

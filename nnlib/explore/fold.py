@@ -315,7 +315,7 @@ class Fold(Explorer):
         both = (first & second).sum()
         corner = f", {both} of them onto the corner" if both else ""
         return (
-            "ReLU folds everything with z₁ < 0 flat onto the edge h₁ = 0, and everything with "
+            "ReLU flattens everything with z₁ < 0 onto the edge h₁ = 0, and everything with "
             f"z₂ < 0 onto h₂ = 0: {(first | second).sum()} of {len(z)} points{corner}"
         )
 

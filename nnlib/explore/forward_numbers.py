@@ -160,7 +160,7 @@ class ForwardNumbers(Explorer):
         for text, row in zip(self._sums, sums(self._model, x), strict=True):
             text.set_text(row)
         self._s.set_text(signed(s))
-        self._p.set_text("<0.01" if p < 0.005 else f"{p:.2f}")
+        self._p.set_text("≈ 0" if p < 0.005 else f"{p:.2f}")
         k = int(s > 0)
         self._end.set(
             edgecolor=plot.INK if s == 0 else plot.CLASS_COLORS[k],

@@ -33,7 +33,6 @@ A `Button` among the controls has no value: its `on_click` may `set` the value o
 A control that moves others says so in `react`; a widget of its own may stand `beneath`.
 """
 
-import base64
 import html
 import io
 import threading
@@ -49,28 +48,11 @@ from PIL import Image
 
 from nnlib import plot
 from nnlib.explore.page import OnThePage
+from nnlib.explore.stage import Stage
 
 PIXELS_PER_INCH = 96  # of the page, as in CSS
 DPI = 120  # of a frame: sharper than the page, yet only 10 to 25 kB, for a reader on Binder
 COLORS = 64  # of a frame: with 32 the shades of the points show steps
-
-STYLE = """<style>
-.nn-explorer { overflow: hidden; padding: 2px;
-  --jp-widgets-font-size: 15px; --jp-widgets-inline-height: 32px; }
-.nn-explorer .widget-box, .nn-explorer .widget-html { overflow: visible; margin: 0; }
-.nn-explorer .widget-html-content { line-height: 1.45; overflow: visible; }
-.nn-explorer-body { display: flex; flex-flow: row wrap; gap: 8px 20px; align-items: center; }
-.nn-explorer-picture { flex: 0 1 auto; min-width: 0; max-width: 100%; height: auto; }
-.nn-explorer .nn-explorer-controls { flex: 1 1 270px; min-width: 0; display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(270px, 100%), 1fr)); gap: 2px 20px; }
-.nn-explorer-controls .widget-inline-hbox { width: auto; margin: 0; flex-wrap: nowrap; }
-.nn-explorer-controls .widget-toggle-buttons { display: flex; }
-.nn-explorer-controls .widget-label { flex: none !important; min-width: max-content !important; }
-.nn-explorer-controls > .jupyter-button { width: max-content; margin: 2px 0; }
-.nn-explorer-controls :focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
-.nn-explorer-words { width: 100%; height: auto; }
-.nn-explorer-words p { margin: 4px 0; font-size: 16px; min-height: 2.9em; max-width: 62em; }
-</style>"""
 
 
 class Explorer(OnThePage, widgets.VBox):
@@ -79,13 +61,14 @@ class Explorer(OnThePage, widgets.VBox):
     Subclasses give `question`, `size`, `controls`, `draw`, `measure`, `update` and `describe`, as
     shown at the top of this module. For others to read: `words` (the line of text, also the alt
     text), `state` (the controls' values by name), `inputs` and `buttons` (the controls by name,
-    those with a value and those without), `figure`, and `error` (the exception that the last redraw
-    raised, or None).
+    those with a value and those without), `figure`, `png` (the picture now), and `error` (the
+    exception that the last redraw raised, or None).
     """
 
     size = (6.0, 4.0)
     static = True  # what `draw` drew stands still; if False, the whole figure is drawn every time
     stacked = False  # whether the controls stand beneath the picture, however much room there is
+    wordy = False  # whether the words are too long to stand beside the picture
 
     def __init__(self):
         controls = self.controls()
@@ -98,7 +81,7 @@ class Explorer(OnThePage, widgets.VBox):
         self._start = {name: control.value for name, control in self.inputs.items()}
         self._waiting = self._reacting = False
         self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
-        self.error = None
+        self.error, self.png = None, b""
 
         with mpl.rc_context():
             plot.use_style()
@@ -108,22 +91,23 @@ class Explorer(OnThePage, widgets.VBox):
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._image, self._words = widgets.HTML(), widgets.HTML()
+        self._stage = Stage()
         title = widgets.HTML(
-            f'{STYLE}<div role="heading" aria-level="4" style="font-size: 18px; font-weight: 600">'
+            '<div class="nn-explorer-question" role="heading" aria-level="4">'
             f"{html.escape(self.question)}</div>"
         )
-        column = widgets.VBox([*controls.values(), reset])
-        body = widgets.Box([self._image, column])
-        super().__init__([title, body, self._words, *self.beneath()])
+        buttons = widgets.Box([*self.buttons.values(), reset])
+        column = widgets.VBox([*self.inputs.values(), buttons])
+        body = widgets.Box([self._stage, column])
+        super().__init__([title, body, *self.beneath()])
 
         self.add_class("nn-explorer")
         body.add_class("nn-explorer-body")
         column.add_class("nn-explorer-controls")
-        self._image.add_class("nn-explorer-picture")
-        self._words.add_class("nn-explorer-words")
-        if self.stacked:
-            self._image.layout.width = "100%"
+        buttons.add_class("nn-explorer-buttons")
+        for look in ("stacked", "wordy"):
+            if getattr(self, look):
+                self.add_class(f"nn-explorer-{look}")
         for name, control in self.inputs.items():
             control.observe(lambda change, name=name: self._moved(name, change), names="value")
         self.redraw()
@@ -189,16 +173,9 @@ class Explorer(OnThePage, widgets.VBox):
             png, self.error = None, error
             reason = str(error) or type(error).__name__
             self.words = f"This picture could not be drawn: {reason}. Press Reset to start again."
-        words = html.escape(self.words)
-        if png is not None:
-            inches = self.figure.get_size_inches()
-            width, height = (round(PIXELS_PER_INCH * length) for length in inches)
-            self._image.value = (
-                f'<img alt="{words}" width="{width}" height="{height}" decoding="sync" '
-                'style="max-width: 100%; height: auto; display: block; border-radius: 4px" '
-                f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-            )
-        self._words.value = f'<p role="status" aria-live="polite" aria-atomic="true">{words}</p>'
+        self.png = png or self.png
+        size = [round(PIXELS_PER_INCH * inches) for inches in self.figure.get_size_inches()]
+        self._stage.show(self.words, png, size)
 
     def _moved(self, name, change):
         """A control has a new value: let it move others, and draw."""
@@ -251,6 +228,11 @@ class Explorer(OnThePage, widgets.VBox):
         for artist in self._picture.moving:
             artist.set_animated(False)  # else a figure is saved without its own texts
         plot.show(self.figure, alt=self.words)
+
+    def still_picture(self):
+        """The picture as it is now, with its text."""
+        width = round(PIXELS_PER_INCH * self.figure.get_figwidth())
+        return plot.Picture(self.png, self.words, width) if self.png else None
 
     def close(self):
         """Close the explorer and every widget in it."""

@@ -155,7 +155,7 @@ class Tangent(Explorer):
         self._best_text.set_text(f"dashed: largest slope, {few_digits(best, 3)}")
 
     def describe(self, state, found):
-        """Value and slope at z, and what is left of a gradient after so many such slopes."""
+        """Value and slope at z, and what is left of the gradient after so many such slopes."""
         activation, value, slope, best = found
         here = (
             f"{activation.name} at z = {signed(state.z)}: value a(z) = {few_digits(value, 3)}, "
@@ -188,16 +188,17 @@ def exponents(factors):
 
 
 def left(factor, verb="is"):
-    """What a factor leaves of a gradient, in words."""
+    """What a factor leaves of the gradient, in words."""
     if factor == 0:
-        return f"nothing of a gradient {verb} left"
+        return f"nothing of the gradient {verb} left"
     sign = ", with its sign turned" if factor < 0 else ""
     if abs(abs(factor) - 1) < NEITHER_BIG_NOR_SMALL:
-        return f"all of a gradient {verb} left{sign}"
+        return f"all of the gradient {verb} left{sign}"
     amount = few_digits(abs(factor))
     if amount == "1":
         almost = "a little more than all" if abs(factor) > 1 else "nearly all"
-        return f"{almost} of a gradient {verb} left{sign}"
+        return f"{almost} of the gradient {verb} left{sign}"
     if abs(factor) > 1:
-        return f"{amount} times a gradient {verb} left: it grows{sign}"
-    return f"{amount} of a gradient {verb} left{sign}"
+        grown = "has grown" if verb == "is" else "would have grown"
+        return f"the gradient {grown} {amount} times{sign}"
+    return f"{amount} of the gradient {verb} left{sign}"

@@ -56,14 +56,16 @@ class Picture:
     def __init__(self, png, alt, width):
         self.png, self.alt, self.width = png, alt, width
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    @property
+    def html(self):
+        """The picture as an `<img>`."""
         data = base64.b64encode(self.png).decode()
         text = html.escape(self.alt, quote=True)
         style = f"width:{self.width}px;max-width:100%;height:auto;background:white"
-        return {
-            "text/html": f'<img alt="{text}" style="{style}" src="data:image/png;base64,{data}">',
-            "text/plain": self.alt,
-        }
+        return f'<img alt="{text}" style="{style}" src="data:image/png;base64,{data}">'
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.alt}
 
 
 def show(picture, alt):

@@ -4,7 +4,6 @@ import pytest
 
 from . import checks
 
-CHAPTER = "06_overfitting.ipynb"
 CAPACITY = "What helps on points that the network has never seen?"
 DESCENT = "When does the second descent win?"
 

@@ -40,7 +40,7 @@ A_BLINK = 0.1  # seconds in which two messages that the browser sends at once ha
 
 STYLE = """<style>
 .nn-steps { border-collapse: collapse; font-size: 15px; margin: 6px 0; }
-.nn-steps caption { text-align: left; }
+.nn-explorer summary { font-size: 15px; cursor: pointer; }
 .nn-steps th, .nn-steps td { padding: 1px 18px 1px 0; text-align: left; line-height: 1.5; }
 .nn-steps th { font-weight: 600; }
 .nn-steps .nn-number { text-align: right; }
@@ -286,12 +286,14 @@ class GraphStepper(Explorer):
                 f'<tr><th scope="row">{name}</th><td>{operation}</td>'
                 f'<td class="nn-number">{value}</td><td class="nn-number">{gradient}</td></tr>'
             )
+        caption = f"The graph as a table, after step {state.step}"
         return (
-            f'<table class="nn-steps"><caption>The graph as a table, after step {state.step}'
-            '</caption><thead><tr><th scope="col">node</th><th scope="col">operation</th>'
+            f"<details><summary>{caption}</summary>"
+            f'<table class="nn-steps" aria-label="{caption}"><thead><tr>'
+            '<th scope="col">node</th><th scope="col">operation</th>'
             '<th scope="col" class="nn-number">value →</th>'
             '<th scope="col" class="nn-number">gradient ←</th></tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table>"
+            f"<tbody>{''.join(rows)}</tbody></table></details>"
         )
 
 

@@ -14,18 +14,21 @@ and each is answered under the same number, with what `Pad._state` says. After "
 empty. A message may come twice, if the first answer was lost: it must not save twice.
 """
 
+import io
 import threading
+from functools import cache
 from pathlib import Path
 
 import anywidget
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import numpy as np
 import traitlets
+from matplotlib.figure import Figure
 
 from nnlib import plot
-from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities
+from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities, stored_network
 from nnlib.explore.pad.scan import look
-from nnlib.explore.page import OnThePage
+from nnlib.explore.page import OnThePage, script
 from nnlib.words import percent
 
 HERE = Path(__file__).parent
@@ -51,7 +54,7 @@ class Pad(OnThePage, anywidget.AnyWidget):
     """
 
     question = "Can the network read your handwriting?"
-    _esm = HERE / "pad.js"
+    _esm = script(HERE / "pad.js")
     _css = HERE / "pad.css"
     _title = traitlets.Unicode(question).tag(sync=True)
 
@@ -157,9 +160,22 @@ class Pad(OnThePage, anywidget.AnyWidget):
 
         It stands in for the pad on a page without a kernel.
         """
-        picture, drawing = picture_and_drawing({"strokes": a_three()})
-        p = probabilities(checked(model), picture[None, :])[0]
-        fig, axes = plt.subplots(1, 3, figsize=(9, 3.1), width_ratios=(1, 1, 1.25))
+        figure, p = three_parts(checked(model))
+        plot.show(figure, alt=f"A handwritten 3, and the same in 8×8 grey pixels. {in_words(p)}")
+
+    def still_picture(self):
+        """A drawn 3, its 8×8 pixels and what the stored network says."""
+        return plot.Picture(*pad_still())
+
+
+def three_parts(model):
+    """A drawn 3, its 8×8 pixels and what the model says: a Figure, and the probabilities (10,)."""
+    picture, drawing = picture_and_drawing({"strokes": a_three()})
+    p = probabilities(model, picture[None, :])[0]
+    with mpl.rc_context():
+        plot.use_style()
+        figure = Figure(figsize=(9, 3.1))
+        axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
         for stroke in strokes_of(drawing["strokes"]):
             axes[0].plot(*stroke.T, color=plot.INK, lw=13, solid_capstyle="round")
         axes[0].set(xlim=(0, PAPER), ylim=(PAPER, 0), title="What is drawn")
@@ -172,7 +188,17 @@ class Pad(OnThePage, anywidget.AnyWidget):
         bars[p.argmax()].set_color(plot.BLUE)
         axes[2].set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(DIGITS), title="What it says")
         axes[2].set_xlabel("probability")
-        plot.show(fig, alt=f"A handwritten 3, and the same in 8×8 grey pixels. {in_words(p)}")
+    return figure, p
+
+
+@cache
+def pad_still():
+    """What stands in for the pad on a page without a kernel: the PNG, its text, its width."""
+    figure, p = three_parts(stored_network())
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=plot.DPI, metadata={"Software": None})
+    words = f"A 3 drawn on the pad, the same in 8×8 grey pixels, and ten bars: {in_words(p)}"
+    return file.getvalue(), words, round(96 * figure.get_figwidth())
 
 
 def a_three():
