@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items):
         if item.path.suffix == ".ipynb":
             item.add_marker("notebooks")
             item.output_timeout = PATIENCE
-        elif "browser" in item.path.parts:
+        elif item.path.parent == ROOT / "tests" / "browser":
             item.add_marker("browser")
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(group_of(item)))

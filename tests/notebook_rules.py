@@ -37,7 +37,8 @@ SAYS_WHAT_IT_DRAWS = re.compile(r"# \S.{14,}")
 LATER = {
     "04_backpropagation",
     "05_depth_and_width",
-    "06_handwritten_digits",
+    "06_overfitting",
+    "07_handwritten_digits",
 }
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<source>[^)\s]+)[^)]*\)")
 
