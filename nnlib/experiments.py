@@ -5,6 +5,7 @@ network for each seed and returns their errors. All that is random comes from th
 it stands in this module, so that another process, or another machine, can import it and repeat it.
 """
 
+import dis
 import hashlib
 import inspect
 import json
@@ -231,8 +232,8 @@ def _made_by(function):
                 waiting += [part for part in vars(value).values() if inspect.isfunction(part)]
             elif own and inspect.isfunction(value):
                 waiting.append(value)
-            elif isinstance(value, np.ndarray):  # rounded: its last digits differ between machines
-                found[name] = repr((value.shape, np.round(value.astype(float), 6).sum()))
+            elif isinstance(value, np.ndarray):  # rounded: machines differ in the last digits
+                found[name] = repr((value.shape, round(float(value.sum(dtype=float)), 3)))
             elif isinstance(value, (int, float, str, tuple)):
                 found[name] = repr(value)
     text = "\n".join(found[name] for name in sorted(found))
@@ -240,9 +241,10 @@ def _made_by(function):
 
 
 def _names(code):
-    """All names that a code object uses, those of functions inside it, too."""
+    """All global names that a code object reads, those of functions inside it, too."""
+    own = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
     inner = [part for part in code.co_consts if inspect.iscode(part)]
-    return set(code.co_names).union(*(_names(part) for part in inner))
+    return own.union(*(_names(part) for part in inner))
 
 
 def _read(path):
