@@ -232,7 +232,8 @@ def _made_by(function):
                 waiting += [part for part in vars(value).values() if inspect.isfunction(part)]
             elif own and inspect.isfunction(value):
                 waiting.append(value)
-            elif isinstance(value, np.ndarray):  # rounded: machines differ in the last digits
+            elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf":  # rounded, as the
+                # last digits differ between machines
                 found[name] = repr((value.shape, round(float(value.sum(dtype=float)), 3)))
             elif isinstance(value, (int, float, str, tuple)):
                 found[name] = repr(value)
