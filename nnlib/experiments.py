@@ -5,6 +5,7 @@ network for each seed and returns their errors. All that is random comes from th
 it stands in this module, so that another process, or another machine, can import it and repeat it.
 """
 
+import dis
 import hashlib
 import inspect
 import json
@@ -114,7 +115,10 @@ def errors(setting):
 
 
 # After these epochs `learning_curve` looks.
-MARKS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 80, 120, 160, 250, 400, 600, 1000, 1600)
+MARKS = (
+    *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 80),
+    *(120, 160, 250, 400, 600, 1000, 1600, 2500, 4000),
+)
 
 
 def marks(setting):
@@ -228,8 +232,9 @@ def _made_by(function):
                 waiting += [part for part in vars(value).values() if inspect.isfunction(part)]
             elif own and inspect.isfunction(value):
                 waiting.append(value)
-            elif isinstance(value, np.ndarray):  # rounded: its last digits differ between machines
-                found[name] = repr((value.shape, np.round(value.astype(float), 6).sum()))
+            elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf":  # rounded, as the
+                # last digits differ between machines
+                found[name] = repr((value.shape, round(float(value.sum(dtype=float)), 3)))
             elif isinstance(value, (int, float, str, tuple)):
                 found[name] = repr(value)
     text = "\n".join(found[name] for name in sorted(found))
@@ -237,9 +242,10 @@ def _made_by(function):
 
 
 def _names(code):
-    """All names that a code object uses, those of functions inside it, too."""
+    """All global names that a code object reads, those of functions inside it, too."""
+    own = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
     inner = [part for part in code.co_consts if inspect.iscode(part)]
-    return set(code.co_names).union(*(_names(part) for part in inner))
+    return own.union(*(_names(part) for part in inner))
 
 
 def _read(path):
