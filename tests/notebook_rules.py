@@ -36,7 +36,8 @@ SAYS_WHAT_IT_DRAWS = re.compile(r"# \S.{14,}")
 # a chapter from this list when it keeps to them.
 LATER = {
     "05_depth_and_width",
-    "06_handwritten_digits",
+    "06_overfitting",
+    "07_handwritten_digits",
 }
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<source>[^)\s]+)[^)]*\)")
 

@@ -14,10 +14,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.patches import FancyBboxPatch
+from PIL import Image, ImageDraw
 
 from nnlib import activations, datasets, plot
 from nnlib.autograd import Value
 from nnlib.layers import Linear, ReLU, Sequential
+from tools.browser.strokes import drawn
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 
@@ -281,7 +283,25 @@ def first_graph():
     return plot.draw_graph(f).figure
 
 
+def photo_of_a_digit():
+    """What a camera might see: a 4 in pencil on grey paper, light from the left, grain, a speck."""
+    strokes = drawn("continental", 4)
+    side, pen, rng = 360, 14, np.random.default_rng(4)
+    points = np.concatenate(strokes)
+    low, scale = points.min(axis=0), 0.5 * 2 * side / np.ptp(points, axis=0).max()
+    sheet = Image.new("L", (2 * side, 2 * side))
+    for stroke in strokes:
+        path = [tuple(point) for point in (stroke - low) * scale + (0.7 * side, 0.45 * side)]
+        ImageDraw.Draw(sheet).line(path, fill=255, width=2 * pen, joint="curve")
+    ImageDraw.Draw(sheet).ellipse((80, 560, 92, 572), fill=255)
+    cover = np.asarray(sheet.resize((side, side), Image.Resampling.BOX), dtype=float) / 255
+    right = np.linspace(0, 1, side)
+    grey = (212 - 120 * cover) * (1 - 0.55 * right) + rng.normal(0, 5, (side, side))
+    return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+
+
 PICTURES = {
+    "photo_of_a_digit.png": photo_of_a_digit,
     "logo.svg": logo,
     "hidden_space.svg": hidden_space,
     "neuron.svg": neuron,
@@ -295,10 +315,12 @@ PICTURES = {
 
 
 def render(name):
-    """The picture as the bytes of an SVG file: text as outlines, no date, stable ids."""
+    """The picture as the bytes of a file. In SVG: text as outlines, no date, stable ids."""
     plot.use_style()
-    fig = PICTURES[name]()
-    buffer = io.BytesIO()
+    fig, buffer = PICTURES[name](), io.BytesIO()
+    if isinstance(fig, Image.Image):
+        fig.save(buffer, format="png")
+        return buffer.getvalue()
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(fig)
     lines = buffer.getvalue().decode().splitlines()
