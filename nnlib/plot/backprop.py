@@ -5,8 +5,7 @@ import numpy as np
 
 from nnlib.checks import finite, positive, real_array
 from nnlib.plot.computation import TITLE_SIZE, draw_graph, graph_layout
-from nnlib.plot.gallery import one_per_picture
-from nnlib.plot.style import INK
+from nnlib.plot.style import INK, one_each
 
 GAP, HEADROOM, MARGIN = 0.35, 0.4, 0.08  # between graphs, above, and at the end, in inches
 
@@ -88,8 +87,8 @@ def plot_changes(before, after, titles, answers, *, limit=None):
     if before.shape != after.shape or before.shape[1:] != (64,) or len(before) == 0:
         shapes = f"before has shape {before.shape} and after {after.shape}"
         raise ValueError(f"{shapes}, but (n, 64) is expected of both")
-    one_per_picture(titles, "titles", len(before))
-    one_per_picture(answers, "answers", len(before))
+    one_each(titles, "titles", len(before), "picture")
+    one_each(answers, "answers", len(before), "picture")
     change = after - before
     limit = positive(limit or max(np.abs(change).max(), 1e-12), "limit")
     fig, axes = plt.subplots(3, len(before), figsize=(1.35 * len(before) + 1.2, 4.7), squeeze=False)
