@@ -69,6 +69,25 @@ def test_starts_with_one_thread_for_linear_algebra(recipe):
         assert shown.stdout.split() == seen.split()
 
 
+def test_no_kernel_may_take_all_memory():
+    code = "import resource; print(*resource.getrlimit(resource.RLIMIT_DATA))"
+    command = [str(ROOT / "start"), sys.executable, "-c", code]
+    bare = {key: value for key, value in os.environ.items() if key != "MEM_LIMIT"}
+
+    def limits(**given):
+        shown = subprocess.run(
+            command, env=bare | given, capture_output=True, text=True, check=True
+        )
+        return shown.stdout.split()
+
+    free = limits()
+    assert limits(MEM_LIMIT=str(2**30)) == [str(2**30 * 3 // 4), free[1]]
+    assert limits(MEM_LIMIT="1G") == free  # not a number of bytes: nothing is limited
+    greedy = [*command[:-1], "x = bytearray(10**9)"]
+    ended = subprocess.run(greedy, env=bare | {"MEM_LIMIT": str(2**30)}, capture_output=True)
+    assert b"MemoryError" in ended.stderr
+
+
 def test_scripts_can_be_run():
     for name in ("start", "postBuild"):
         assert os.access(ROOT / name, os.X_OK), f"{name} isn't executable"
