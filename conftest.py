@@ -1,13 +1,85 @@
-"""Serves every test: the environment in which pytest, and each notebook that nbval runs, works."""
+"""Serves every test: the environment it works in, the part it belongs to, and who shares a process.
 
+Several processes run the tests at once, each with one JupyterLab and one browser of its own. All
+that shares a kernel or a window is a group, which one process runs from first to last test.
+"""
+
+import functools
 import os
 from pathlib import Path
 
+import pytest
+
 from start import environment
 
-# Kernels inherit this. `tests/offline` keeps them, and all else a test starts, off the network.
+ROOT = Path(__file__).parent
+NOTEBOOKS = ROOT / "notebooks"
+PATIENCE = 60  # seconds in which a kernel that is done has to say so
+
+# Kernels inherit this.
 os.environ.update(environment(TQDM_DISABLE="1"))
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(Path(__file__).parent / "tests" / "offline")]
-    + [path for path in [os.environ.get("PYTHONPATH")] if path]
-)
+
+
+def pytest_configure(config):
+    """Let what runs the tests start its children off the network, by `tests/offline`."""
+    here_run_tests = "PYTEST_XDIST_WORKER" in os.environ or not config.getoption("numprocesses")
+    if here_run_tests:  # what hands them out would take the network away from the tests, too
+        old = [path for path in [os.environ.get("PYTHONPATH")] if path]
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "offline"), *old])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the parts of the suite; put those that take long first, so that all end together."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker("notebooks")
+            item.output_timeout = PATIENCE
+        elif item.path.parent == ROOT / "tests" / "browser":
+            item.add_marker("browser")
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=length_of, reverse=True)  # those of one group keep their order
+
+
+def group_of(item):
+    """Return the name of an item's group: its file, or the chapter that it opens in a browser."""
+    if "browser" not in item.keywords:
+        return item.path.name
+    named = NOTEBOOKS.glob(f"[0-9][0-9]_{item.path.stem.removeprefix('test_')}.ipynb")
+    return Path(getattr(item.module, "CHAPTER", next(named, item.path.name))).stem
+
+
+def length_of(item):
+    """Return what grows with the time that a group takes: a browser's, a notebook's, any other."""
+    group = item.get_closest_marker("xdist_group").args[0]
+    return (
+        "browser" in item.keywords,
+        "notebooks" in item.keywords,
+        cells_of(Path(group).stem),
+        group,
+    )
+
+
+@functools.cache
+def cells_of(chapter):
+    """Return how many cells of code a chapter's notebook has; 0 if there is no such chapter."""
+    path = NOTEBOOKS / f"{chapter}.ipynb"
+    return path.read_text(encoding="utf-8").count('"cell_type": "code"') if path.is_file() else 0
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that tests have reported."""
+    reports = [
+        report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)
+    ]
+    figures = [
+        (report.nodeid.split("::", 1)[1], text)
+        for report in reports
+        for name, text in report.user_properties
+        if name == "figure"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+    for test, text in figures:
+        terminalreporter.line(f"{text}   {test}")

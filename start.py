@@ -14,6 +14,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,7 +22,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-OLDEST, NEWEST = (3, 11), (3, 13)  # the versions of Python that the course is tested with
+OLDEST, NEWEST = (3, 11), (3, 15)  # the versions of Python that the course is tested with
 HERE = sys.version_info[:2]
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -29,10 +30,12 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"  # fingerprints of what is installed; absent while pip is at work
 LOG = VENV / "install.log"
 COURSE, TESTS = "requirements.txt", "tests/requirements.txt"
+PROJECT = "pyproject.toml"  # names the oldest versions that will do, in place of the pinned ones
 FIRST_PAGE = "/lab/tree/notebooks/00_start_here.ipynb"
 
 # What a failed installation prints, and what the reader can do about it.
 NO_NETWORK = "no network: the first start needs one to install the course; connect, then try again"
+NOT_READY = "isn't there ready-made for Python %d.%d on this computer" % HERE
 REASONS = [
     ("No space left|Errno 28|WinError 112", "the disk is full: free 1 GB, then try again"),
     (
@@ -42,7 +45,7 @@ REASONS = [
     ),
     (
         "ConnectionError|new connection|Timeout|timed out|ProxyError|name resolution|getaddrinfo"
-        "|Connection broken|Connection aborted|IncompleteRead|from versions: none",
+        "|Connection broken|Connection aborted|IncompleteRead",
         NO_NETWORK,
     ),
     ("Long Path", "this path is too long for Windows: move the course to a folder such as C:\\nn"),
@@ -67,6 +70,14 @@ def explain(text):
     for signs, advice in REASONS:
         if any(sign in text for sign in signs.split("|")):
             return advice
+    missing = re.search("No matching distribution found for ([^ \\n]+)", text)
+    if missing and not re.search("Downloading |Using cached ", text):
+        return NO_NETWORK  # pip doesn't tell an index without the package from one out of reach
+    if missing:
+        return (
+            "%s %s: get a 64-bit Python %d.%d to %d.%d from python.org, start the course with it"
+            % ((missing.group(1), NOT_READY) + OLDEST + NEWEST)
+        )
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"]
     errors = [line for line in lines if "error" in line.lower()] or lines
     advice = " (this Python may be too new: try %d.%d)" % NEWEST if HERE > NEWEST else ""
@@ -82,7 +93,7 @@ def check_python():
             % (OLDEST + HERE + (sys.executable,))
         )
     if HERE > NEWEST:
-        print("Note: the course is tested up to Python %d.%d; this is %d.%d." % (NEWEST + HERE))
+        print("Note: this is Python %d.%d; the course is tested up to %d.%d." % (HERE + NEWEST))
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Problem(explain("ensurepip"))
 
@@ -135,6 +146,36 @@ def make_venv():
     attempt([sys.executable, "-I", "-m", "venv", "--clear", str(VENV)])
 
 
+def install(name):
+    """Install what the requirements file `name` pins. Nothing is compiled: that would take tools.
+
+    A Python newer than the tested ones may lack some of the pinned versions: then any that will do.
+    """
+    pip = [str(VENV_PYTHON), "-I", "-m", "pip", "install", "--no-input", "--no-user"]
+    pip += ["--disable-pip-version-check", "--only-binary=:all:"]
+    total = sum(line[:1].isalnum() for line in (ROOT / name).read_text().splitlines())
+    print("Installing %s ..." % name, flush=True)
+    try:
+        attempt(pip + ["-r", name], total)
+    except Problem as problem:
+        if NOT_READY not in str(problem) or HERE <= NEWEST:
+            raise
+        print("Not all of it is there for Python %d.%d: trying other versions ..." % HERE)
+        attempt(pip + any_version(name), total)
+
+
+def any_version(name):
+    """Return what the project asks for, in place of what the requirements file `name` pins."""
+    import tomllib  # a Python that is too new has it
+
+    project = tomllib.loads((ROOT / PROJECT).read_text(encoding="utf-8"))
+    groups = {
+        COURSE: project["project"]["dependencies"],
+        TESTS: project["dependency-groups"]["test"],
+    }
+    return groups[name]
+
+
 def set_up(*names):
     """Make sure that what the requirements files `names` pin is installed in `.venv`.
 
@@ -148,12 +189,9 @@ def set_up(*names):
     for name, mark in wanted.items():
         if mark in done:
             continue
-        pip = [str(VENV_PYTHON), "-I", "-m", "pip", "install", "--no-input", "--no-user"]
-        total = sum(line[:1].isalnum() for line in (ROOT / name).read_text().splitlines())
-        print("Installing %s ..." % name, flush=True)
         STAMP.unlink(missing_ok=True)
         try:
-            attempt(pip + ["--disable-pip-version-check", "-r", name], total)
+            install(name)
         except Problem as problem:
             if str(problem) == NO_NETWORK:  # pip has changed nothing
                 STAMP.write_text("\n".join(done))
@@ -177,7 +215,7 @@ def slide_keys():
     ways += [("PageDown", "down", "forward"), ("PageUp", "up", "back")]  # as a clicker sends them
     ways += [("ArrowRight", "forward", None), ("ArrowLeft", "back", None)]
     ways += [("ArrowDown", "down", None), ("ArrowUp", "up", None)]
-    return [
+    keys = [
         {
             "command": "deck:go",
             "args": {"direction": way, "alternate": other} if other else {"direction": way},
@@ -187,6 +225,8 @@ def slide_keys():
         for place in places
         for key, way, other in ways
     ]
+    presenting = "body[data-jp-deck-mode='presenting']"
+    return keys + [{"command": "deck:stop", "args": {}, "keys": ["Escape"], "selector": presenting}]
 
 
 def link(prefix):
@@ -200,15 +240,15 @@ def link(prefix):
     files = {
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),
         Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(settings),
-        # Kernels warn that this computer could listen to itself.
-        Path(prefix, "etc/ipython/ipython_kernel_config.json"): json.dumps(
-            {"IPKernelApp": {"log_level": "ERROR"}}
-        ),
     }
+    for place in ("jupyter/jupyter_server_config.py", "ipython/ipython_kernel_config.py"):
+        source = ROOT / "tools" / "jupyter" / place.split("/")[1]
+        if source.is_file():  # a class may be given the course without its tools
+            files[Path(prefix, "etc", place)] = source.read_text(encoding="utf-8")
     for path, text in files.items():
-        if not path.is_file() or path.read_text() != text:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
 
 
 def environment(**more):
@@ -258,10 +298,13 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    python = [str(VENV_PYTHON), "-m"]
-    lint = subprocess.call(python + ["ruff", "check", "."], env=quiet, cwd=str(ROOT))
-    tests = subprocess.call(python + ["pytest"] + arguments, env=quiet, cwd=str(ROOT))
-    return tests or lint
+    # As many processes as there are cores, each with a JupyterLab and a browser: four are plenty.
+    tests = ["pytest", "-n", "logical", "--maxprocesses=4"] + arguments
+    codes = [
+        subprocess.call([str(VENV_PYTHON), "-m"] + step, env=quiet, cwd=str(ROOT))
+        for step in (["ruff", "check", "."], ["ruff", "format", "--check", "."], tests)
+    ]
+    return codes[-1] or max(codes)
 
 
 def main(arguments):

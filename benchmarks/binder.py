@@ -28,7 +28,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.browser.lab import open_browser
+from tools.browser.lab import open_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = 0.05  # seconds: as long as one turn of running and waiting takes

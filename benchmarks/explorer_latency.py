@@ -12,13 +12,12 @@ import importlib
 import pkgutil
 import tempfile
 from itertools import cycle, islice
-from pathlib import Path
 
 import nbformat
 
 import nnlib.explore
 from nnlib.explore.frame import Explorer
-from tests.browser.lab import open_browser, percentile, running_lab
+from tools.browser.lab import open_browser, percentile, running_lab
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
     importlib.import_module(module.name)
@@ -38,12 +37,9 @@ def write_notebook(folder):
 def measure(moves):
     """Rows of explorer, slider, p50 and p95 in milliseconds, kB per frame."""
     with tempfile.TemporaryDirectory() as folder:
-        notebooks = Path(folder) / "notebooks"
-        notebooks.mkdir()
-        write_notebook(notebooks)
-        lab_folder = Path(folder) / "lab"
-        with running_lab(lab_folder, notebooks=notebooks) as lab, open_browser() as browser:
-            page = lab.open(browser, "notebooks/explorers.ipynb")
+        with running_lab(folder) as lab, open_browser() as browser:
+            write_notebook(lab.course)
+            page = lab.open(browser, "explorers.ipynb")
             page.run_all()
             for kind in EXPLORERS:
                 explorer = page.explorer(kind.question)

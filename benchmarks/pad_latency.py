@@ -12,11 +12,10 @@ last stroke to the answer of the network.
 import argparse
 import tempfile
 from itertools import cycle, islice
-from pathlib import Path
 
-from tests.browser.lab import open_browser, percentile, running_lab
-from tests.browser.pad import NOTEBOOK, PadOnPage, notebooks_with_a_pad
-from tests.browser.strokes import drawings
+from tools.browser.lab import open_browser, percentile, running_lab
+from tools.browser.pad import PadOnPage, write_notebook
+from tools.browser.strokes import drawings
 
 # After each move: wait for the next frame, and for the end of that frame (a message is delivered
 # after it was painted); then look whether the dot under the pointer is dark.
@@ -53,10 +52,8 @@ STOPWATCH = """canvas => {
 def measure(delay, count):
     """Milliseconds from each move to its ink, and from the end of each drawing to its answer."""
     with tempfile.TemporaryDirectory() as folder:
-        notebooks = notebooks_with_a_pad(Path(folder))
-        lab_folder = Path(folder) / "lab"
-        with running_lab(lab_folder, notebooks=notebooks) as lab, open_browser() as browser:
-            notebook = lab.open(browser, f"notebooks/{NOTEBOOK}")
+        with running_lab(folder) as lab, open_browser() as browser:
+            notebook = lab.open(browser, write_notebook(lab.course))
             notebook.run_all()
             pad = PadOnPage(notebook.page)
             pad.slow_down(delay)

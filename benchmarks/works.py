@@ -10,18 +10,10 @@ import numpy as np
 
 from benchmarks import peers, raw
 from nnlib.datasets import load_digits, make_circles, make_xor
-from nnlib.layers import Linear, ReLU, Sequential, Sigmoid
+from nnlib.layers import Linear, Sequential, Sigmoid, mlp
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from nnlib.optim import SGD, Adam
 from nnlib.plot import decision_grid
-
-
-def network(sizes, rng):
-    """Linear layers of the given sizes with ReLUs between them."""
-    layers = []
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-        layers += [Linear(n_in, n_out, rng=rng), ReLU()]
-    return Sequential(*layers[:-1])
 
 
 def training_step(model, loss, optimizer, X, y):
@@ -56,7 +48,7 @@ def agreeing(steps):
 
 def classifier(sizes, X, y):
     """nnlib, raw NumPy, and what is installed of PyTorch and scikit-learn, training with Adam."""
-    model = network(sizes, np.random.default_rng(0))
+    model = mlp(sizes, rng=np.random.default_rng(0))
     loss = BCEWithLogitsLoss() if sizes[-1] == 1 else CrossEntropyLoss()
     steps = {
         "nnlib": training_step(model, loss, Adam(model.parameters(), lr=0.01), X, y),
@@ -111,8 +103,8 @@ def stack(K=64):
         optimizer = Adam(model.parameters(), lr=0.01)
         return training_step(model, BCEWithLogitsLoss(), optimizer, X, y)
 
-    together = network((2, 8, 8, 1), [np.random.default_rng(seed) for seed in range(K)])
-    alone = [network((2, 8, 8, 1), np.random.default_rng(seed)) for seed in range(K)]
+    together = mlp((2, 8, 8, 1), rng=[np.random.default_rng(seed) for seed in range(K)])
+    alone = [mlp((2, 8, 8, 1), rng=np.random.default_rng(seed)) for seed in range(K)]
     by_hand = [raw.Net(*arrays(model), X, y).step for model in alone]
     stacked, steps = step_of(together), [step_of(model) for model in alone]
 
@@ -136,7 +128,7 @@ def stack(K=64):
 
 def grid():
     """A 100 × 100 decision grid of circles' network, by `decision_grid` and by hand."""
-    model = network((2, 16, 16, 1), np.random.default_rng(0))
+    model = mlp((2, 16, 16, 1), rng=np.random.default_rng(0))
     by_hand = raw.Net(*arrays(model), *make_circles(32, rng=np.random.default_rng(0)))
 
     def hand():

@@ -3,11 +3,15 @@
 Each notebook imports what it needs by its full name, for example
 `from nnlib.layers import Linear, ReLU`. A module uses only the floors below its own:
 
-| floor | modules |
-|---|---|
-| 0 | `checks`, `activations`, `autograd`, `functional`, `datasets`, `gradcheck` |
-| 1 | `layers`, `losses`, `optim` |
-| 2 | `training`, `images`, `plot` |
-| 2½ | `experiments` |
-| 3 | `explore`, `exercises` |
+| floor | modules | what they are |
+|---|---|---|
+| 0 | `checks` | what was given, and what was expected |
+| 1 | `activations`, `autograd`, `functional`, `datasets`, `gradcheck`, `optim` | one idea each |
+| 2 | `layers`, `losses` | forward and backward on one screen |
+| 3 | `measures`, `pictures`, `words` | answers judged, pictures harmed, numbers written |
+| 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
+| 5 | `experiments` | sweeps over settings, seeds and processors |
+| 6 | `explore`, `exercises`, `ready` | what answers the reader |
+
+Floors 0 to 2 are the engine: NumPy alone, and few enough lines to be read in one sitting.
 """

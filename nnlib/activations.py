@@ -1,4 +1,4 @@
-"""Activation functions for chapter 2: each with its name, formula, value, slope and range."""
+"""Activation functions: each with its name, formula, value, slope and range (chapter 2)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

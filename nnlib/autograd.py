@@ -1,4 +1,4 @@
-"""A number that remembers how it was made, for chapter 4: `Value`, and backpropagation through it.
+"""A number that remembers how it was made: `Value`, and backpropagation through it (chapter 4).
 
 Every operation makes a new `Value` and notes, for each of its parents, one local slope: how fast
 the result changes with that parent. The chain rule needs no more (reverse mode: Linnainmaa, 1970).

@@ -1,4 +1,4 @@
-"""Checks of what a reader passes in, for every chapter: what was given, and what was expected."""
+"""Checks of what a reader passes in: what was given, and what was expected (every chapter)."""
 
 import numpy as np
 
@@ -60,6 +60,19 @@ def examples(X, y=None):
         shapes = f"X has shape {X.shape} and y has shape {y.shape}"
         raise ValueError(f"{shapes}, but they must hold equally many examples{hint}")
     return X, y
+
+
+def labels(y, num_classes, name="y"):
+    """`y` as class numbers (…), integers 0 … num_classes − 1; whole floats are converted."""
+    y = np.asarray(y)
+    if y.dtype.kind not in "iubf":
+        raise TypeError(f"{name} must hold class numbers, but is {describe(y)}")
+    if y.size and not (y.min() >= 0 and y.max() < num_classes):  # written so that NaN is caught
+        numbered = f"{num_classes} classes are numbered 0 … {num_classes - 1}"
+        raise ValueError(f"{name} goes from {y.min()} to {y.max()}, but {numbered}")
+    if y.dtype.kind == "f" and (y % 1 != 0).any():
+        raise ValueError(f"{name} must hold whole class numbers, but has fractions")
+    return y if y.dtype.kind == "i" else y.astype(np.int64)
 
 
 def positive(value, name, *, whole=False, zero=False, below=np.inf):

@@ -1,4 +1,4 @@
-"""The small worlds that every chapter works in: XOR, circles, moons, spirals, blobs, real digits.
+"""The small worlds of the course: XOR, circles, moons, spirals, blobs, real digits (all chapters).
 
 Each `make_…` returns `X` (N, 2), float64, examples in rows, and `y` (N,), class numbers, int64.
 """

@@ -1,4 +1,4 @@
-"""Experiments for chapter 5: networks of one shape, trained side by side, as `sweep` asks for them.
+"""Experiments: networks of one shape trained side by side, and `sweep` over them (chapter 5).
 
 A `Setting` says everything about one run: data, shape, remedies, seeds. `run(setting)` trains one
 network for each seed and returns their errors. All that is random comes from the seeds, and all of
@@ -6,15 +6,17 @@ it stands in this module, so that another process, or another machine, can impor
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from nnlib import datasets
-from nnlib.checks import describe, generator, positive, real_array
-from nnlib.layers import Dropout, Layer, Linear, ReLU, Sequential
+from nnlib.checks import describe, positive
+from nnlib.layers import InputNoise, Sequential, mlp
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy
 from nnlib.optim import Adam
-from nnlib.training import accuracy, fit
+from nnlib.training import fit, progress_bar
 
 TEST = 1000  # examples held out, of all data sets; they serve to measure, never to train
 SHAPE = {"moons": (2, 2), "spirals": (2, 3), "digits": (64, 10)}  # numbers in, classes out
@@ -58,9 +60,26 @@ class Setting:
             raise ValueError(f"data must be one of {list(SHAPE)}, but is {describe(self.data)}")
         if positive(self.train, "train", whole=True) == 1 and self.stop_early:
             raise ValueError("train must be 2 or more, as stop_early sets examples aside; it is 1")
-        if not np.iterable(self.seeds) or not len(self.seeds):
+        for name in ("width", "epochs"):
+            positive(getattr(self, name), name, whole=True)
+        if self.batch_size is not None:
+            positive(self.batch_size, "batch_size", whole=True)
+        positive(self.depth, "depth", whole=True, zero=True)
+        for name in ("noise", "lr", "weight_decay", "input_noise"):
+            positive(getattr(self, name), name, zero=True)
+        for name in ("wrong", "dropout"):
+            positive(getattr(self, name), name, zero=True, below=1)
+        if not isinstance(self.stop_early, (bool, np.bool_)):
+            raise ValueError(
+                f"stop_early must be True or False, but is {describe(self.stop_early)}"
+            )
+        if not isinstance(self.seeds, (tuple, list, range, np.ndarray)) or not len(self.seeds):
             wanted = "must hold a whole number for each network, like (0, 1, 2)"
             raise ValueError(f"seeds {wanted}, but is {describe(self.seeds)}")
+        for seed in self.seeds:
+            positive(seed, "each of seeds", whole=True, zero=True)
+        if len(set(self.seeds)) < len(self.seeds):
+            raise ValueError(f"seeds must differ, or twins are counted twice: {self.seeds}")
 
 
 @dataclass(frozen=True)
@@ -80,23 +99,51 @@ def run(setting):
     """
     X, y, X_test, y_test = stacked_data(setting)
     rngs = [np.random.default_rng([2, seed]) for seed in setting.seeds]
-    model, validation, callbacks = network(setting, rngs), None, []
+    model, validation = network(setting, rngs), None
     X_fit, y_fit = X, y
     if setting.stop_early:
         aside = max(1, setting.train // 5)
         validation = X[:, :aside], y[:, :aside]
         X_fit, y_fit = X[:, aside:], y[:, aside:]
-        callbacks = [KeepBest(len(rngs))]
     optimizer = Adam(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
     fit(
         model, CrossEntropyLoss(), optimizer, X_fit, y_fit, epochs=setting.epochs,
-        batch_size=setting.batch_size, rng=rngs, validation=validation, callbacks=callbacks,
-        progress=False,
+        batch_size=setting.batch_size, rng=rngs, validation=validation,
+        patience=setting.epochs if setting.stop_early else None, progress=False,
     )  # fmt: skip
-    for callback in callbacks:
-        callback.restore(model)
-    parameters = parameter_count(setting)
-    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), parameters)
+    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), model.size)
+
+
+def sweep(run, settings, *, executor=None, progress=True):
+    """[run(setting) for each setting], in order, on as many processors as `executor` has.
+
+    run: a function of one setting. All randomness must come from the setting (put a seed into it):
+        then the results are the same whatever the executor and the order in which it works.
+    executor: any `concurrent.futures.Executor`, such as `ProcessPoolExecutor(2)`, or a cluster's,
+        such as Dask's `client.get_executor()`. `run` must then be importable (defined in a module,
+        not in a notebook cell). None: here, one by one.
+
+    An error in a run comes with a note that names its setting.
+    """
+    if not callable(run):
+        raise TypeError(f"run must be a function of one setting, but is {describe(run)}")
+    settings = list(settings)
+    if executor is None:
+        jobs = [lambda setting=setting: run(setting) for setting in settings]
+    else:
+        futures = [executor.submit(run, setting) for setting in settings]
+        jobs = [future.result for future in futures]
+    results = []
+    try:
+        for job in progress_bar(jobs, progress):
+            results.append(job())
+    except BaseException as error:
+        error.add_note(f"in the sweep, with the setting {settings[len(results)]!r}")
+        if executor is not None:
+            for future in futures:
+                future.cancel()
+        raise
+    return results
 
 
 def split(setting, seed):
@@ -130,83 +177,31 @@ def stacked_data(setting):
 
 def network(setting, rngs):
     """A stack of untrained networks as `setting` describes them, one for each Generator."""
-    width, (size, classes) = setting.width, SHAPE[setting.data]
-    layers = [InputNoise(setting.input_noise, rng=rngs)] if setting.input_noise else []
-    for _ in range(positive(setting.depth, "depth", whole=True, zero=True)):
-        layers += [Linear(size, width, rng=rngs, dtype=np.float32), ReLU()]
-        layers += [Dropout(setting.dropout, rng=rngs)] if setting.dropout else []
-        size = width
-    return Sequential(*layers, Linear(size, classes, init="xavier", rng=rngs, dtype=np.float32))
+    model = mlp(widths(setting), dropout=setting.dropout, last="xavier", rng=rngs, dtype=np.float32)
+    noise = [InputNoise(setting.input_noise, rng=rngs)] if setting.input_noise else []
+    return Sequential(*noise, model)
+
+
+def widths(setting):
+    """The numbers that go in, the units of each hidden layer, and the classes."""
+    inputs, classes = SHAPE[setting.data]
+    return inputs, *[setting.width] * setting.depth, classes
 
 
 def parameter_count(setting):
     """Weights and biases of one network of this shape."""
-    size, classes = SHAPE[setting.data]
-    if setting.depth == 0:
-        return (size + 1) * classes
-    hidden = (setting.depth - 1) * (setting.width + 1) * setting.width
-    return (size + 1) * setting.width + hidden + (setting.width + 1) * classes
+    return sum((before + 1) * after for before, after in pairwise(widths(setting)))
 
 
 def width_for(budget, depth, data):
     """The width with which `depth` hidden layers come closest to `budget` parameters."""
     positive(depth, "depth", whole=True)
-    widths = range(1, positive(budget, "budget", whole=True) + 1)
-    counts = [parameter_count(Setting(data=data, depth=depth, width=width)) for width in widths]
-    return widths[int(np.argmin(np.abs(np.array(counts) - budget)))]
-
-
-class InputNoise(Layer):
-    """In training, add Gaussian noise of standard deviation `std` to every number; else nothing.
-
-    A network that answers the same for all neighbours of an example has a smoother boundary
-    (Bishop, 1995). rng: a list of Generators, one for each stacked network.
-    """
-
-    def __init__(self, std, *, rng):
-        self.std = positive(std, "std")
-        self.rng = [generator(r, f"rng[{k}]") for k, r in enumerate(rng)]
-
-    def forward(self, x):
-        """y = x + noise, (K, N, D), for x (K, N, D)."""
-        self.x = self.y = x = real_array(x, "x")
-        if self.training:
-            noise = [r.normal(0, self.std, x.shape[-2:]) for r in self.rng]
-            self.y = x + np.stack(noise).astype(x.dtype)
-        return self.y
-
-    def backward(self, grad_output, input_grad=True):
-        """∂L/∂x = ∂L/∂y: what is added has no influence on the slope."""
-        return self.incoming(grad_output)
-
-
-class KeepBest:
-    """A callback of `fit` for stacks: remembers each network's weights at its own best epoch.
-
-    This is early stopping for networks that train side by side: none of them can stop by itself, so
-    all go on, and `restore` gives each the weights it had when its validation loss was lowest.
-    """
-
-    def __init__(self, networks):
-        self.loss, self.weights = np.full(networks, np.inf), None
-        self.epoch = np.zeros(networks, dtype=int)
-
-    def __call__(self, model, history):
-        """Look at the last validation losses (K,), and keep the weights of whoever improved."""
-        now, (weights,) = history.val_loss[-1], [p.data for p in model.parameters()]
-        better = now < self.loss
-        self.weights = weights.copy() if self.weights is None else self.weights
-        self.weights[better] = weights[better]
-        self.loss[better], self.epoch[better] = now[better], history.epochs
-
-    def restore(self, model):
-        """Give every network of `model` its best weights; none, if the first epoch diverged."""
-        if self.weights is not None:
-            model.parameters()[0].data = self.weights
+    candidates = range(1, positive(budget, "budget", whole=True) + 1)
+    counts = [parameter_count(Setting(data=data, depth=depth, width=width)) for width in candidates]
+    return candidates[int(np.argmin(np.abs(np.array(counts) - budget)))]
 
 
 def _with_wrong_labels(y, share, classes, rng):
     """y (N,) in which about `share` of the labels, chosen at random, name another class."""
-    positive(share, "wrong", zero=True, below=1)
     chosen = rng.random(len(y)) < share
     return np.where(chosen, (y + rng.integers(1, classes, len(y))) % classes, y)

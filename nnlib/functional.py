@@ -1,8 +1,8 @@
-"""Softmax and its relatives, computed without overflow, for chapters 2 and 3."""
+"""Softmax and its relatives, computed without overflow (chapters 2 and 3)."""
 
 import numpy as np
 
-from nnlib.checks import describe, positive, real_array
+from nnlib.checks import labels, positive, real_array
 
 
 def logsumexp(z, axis=-1, keepdims=False):
@@ -26,19 +26,6 @@ def softmax(z, axis=-1):
     z = real_array(z, "z")
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
-
-
-def labels(y, num_classes, name="y"):
-    """`y` as class numbers (…), integers 0 … num_classes − 1; whole floats are converted."""
-    y = np.asarray(y)
-    if y.dtype.kind not in "iubf":
-        raise TypeError(f"{name} must hold class numbers, but is {describe(y)}")
-    if y.size and not (y.min() >= 0 and y.max() < num_classes):  # written so that NaN is caught
-        numbered = f"{num_classes} classes are numbered 0 … {num_classes - 1}"
-        raise ValueError(f"{name} goes from {y.min()} to {y.max()}, but {numbered}")
-    if y.dtype.kind == "f" and (y % 1 != 0).any():
-        raise ValueError(f"{name} must hold whole class numbers, but has fractions")
-    return y if y.dtype.kind == "i" else y.astype(np.int64)
 
 
 def one_hot(y, num_classes):

@@ -1,4 +1,4 @@
-"""Gradient checks for chapter 4: nudge every number a little, and see what `backward` foretold."""
+"""Gradient checks: nudge every number a little, and see what `backward` foretold (chapter 4)."""
 
 from dataclasses import dataclass
 from inspect import signature

@@ -1,4 +1,4 @@
-"""Layers for chapters 1 to 6: what they compute (`forward`), how gradients pass back (`backward`).
+"""Layers: what they compute (`forward`), how gradients pass back (`backward`) (every chapter).
 
 A layer remembers its latest input x and output y. `backward(grad_output)` takes ∂L/∂y, adds
 ∂L/∂weight to `weight.grad`, and returns ∂L/∂x. Examples go in rows: arrays are (N, features).
@@ -7,7 +7,9 @@ Stacks: give `rng` a list of K Generators, and the layer holds K independent net
 with a leading axis K. Network k is the one that the k-th Generator alone would have made.
 """
 
+import math
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,10 +27,10 @@ class Parameter:
 
     def __init__(self, data):
         data = real_array(data, "data")
-        self.bind(data, np.zeros_like(data), packed=False)
+        self.bind(data, np.zeros_like(data), packed=None)
 
     def bind(self, data, grad, packed):
-        """Let these two arrays be the weights and their gradient."""
+        """Let these two arrays be the weights and their gradient, parts of those of `packed`."""
         for name, value in zip(self.__slots__, (data, grad, packed), strict=True):
             object.__setattr__(self, name, value)
 
@@ -197,21 +199,52 @@ class ActivationLayer(Layer):
         return self.incoming(grad_output) * self.activation.slope(self.x, self.y)
 
 
-def activation_layer(name, activation):
-    """The class of layers that apply `activation`."""
-    about = f"h = a(z), elementwise: {activation.name}."
-    body = {"activation": activation, "__doc__": about, "__module__": __name__}
-    return type(name, (ActivationLayer,), body)
+class Identity(ActivationLayer):
+    """h = z: nothing is bent."""
+
+    activation = activations.identity
 
 
-Identity = activation_layer("Identity", activations.identity)
-Step = activation_layer("Step", activations.step)
-Sigmoid = activation_layer("Sigmoid", activations.sigmoid)
-Tanh = activation_layer("Tanh", activations.tanh)
-ReLU = activation_layer("ReLU", activations.relu)
-Softplus = activation_layer("Softplus", activations.softplus)
-GELU = activation_layer("GELU", activations.gelu)
-SiLU = activation_layer("SiLU", activations.silu)
+class Step(ActivationLayer):
+    """h = 1 where z > 0, else 0."""
+
+    activation = activations.step
+
+
+class Sigmoid(ActivationLayer):
+    """h = 1/(1 + exp(−z)), from 0 to 1."""
+
+    activation = activations.sigmoid
+
+
+class Tanh(ActivationLayer):
+    """h = tanh(z), from −1 to 1."""
+
+    activation = activations.tanh
+
+
+class ReLU(ActivationLayer):
+    """h = z where z > 0, else 0."""
+
+    activation = activations.relu
+
+
+class Softplus(ActivationLayer):
+    """h = log(1 + exp(z)), a smooth ReLU."""
+
+    activation = activations.softplus
+
+
+class GELU(ActivationLayer):
+    """h = z·Φ(z), in its tanh form."""
+
+    activation = activations.gelu
+
+
+class SiLU(ActivationLayer):
+    """h = z·σ(z)."""
+
+    activation = activations.silu
 
 
 class LeakyReLU(ActivationLayer):
@@ -256,6 +289,30 @@ class Dropout(Layer):
         return f"Dropout({self.p})"
 
 
+class InputNoise(Layer):
+    """In training, add Gaussian noise of standard deviation `std` to every number; else nothing.
+
+    A network that answers the same for all neighbours of an example has a smoother boundary
+    (Bishop, 1995). `rng` is a Generator, or a list of one for each stacked network.
+    """
+
+    def __init__(self, std, *, rng):
+        self.std, self.rng = positive(std, "std", zero=True), rng
+        drawn(rng, lambda r: np.zeros(1))
+
+    def forward(self, x):
+        """y = x + noise, of the same shape; (K, N, D) for K Generators."""
+        self.x = self.y = x = real_array(x, "x")
+        if self.training and self.std > 0:
+            noise = drawn(self.rng, lambda r: r.normal(0, self.std, x.shape[-2:]))
+            self.y = x + noise.astype(x.dtype)
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        """∂L/∂x = ∂L/∂y: what is added has no influence on the slope."""
+        return self.incoming(grad_output)
+
+
 class Sequential(Layer):
     """Layers one after another: the output of each is the input of the next.
 
@@ -275,8 +332,13 @@ class Sequential(Layer):
             raise ValueError("a layer stands in the network twice; make a second one")
         self.check_widths()
         loose = list(self.named_parameters().values())
-        own = loose and not any(p.packed for p in loose)
-        self._parameters = [packed(loose)] if own else loose
+        whole = loose[0].packed if loose else None
+        if loose and not any(p.packed for p in loose):
+            self._parameters = [packed(loose)]
+        elif whole and sum(p.packed is whole and p.data.size for p in loose) == whole.data.size:
+            self._parameters = [whole]  # an only Sequential with parameters, whole
+        else:
+            self._parameters = loose
 
     def named_parameters(self):
         """{"0.weight": …, "0.bias": …, "1.weight": …}, counting the layers that have parameters."""
@@ -308,6 +370,12 @@ class Sequential(Layer):
         for layer in self.layers:
             layer.train(mode)
         return super().train(mode)
+
+    @property
+    def size(self):
+        """How many numbers one network has to learn: its weights and biases, counted singly."""
+        networks = {layer.weight.data.shape[:-2] for layer in self.linear_layers()}
+        return sum(p.data.size for p in self.parameters()) // math.prod(*networks or ((),))
 
     def __len__(self):
         return len(self.layers)
@@ -355,6 +423,26 @@ class Sequential(Layer):
         return "Sequential(\n" + "".join(f"  {layer!r},\n" for layer in self.layers) + ")"
 
 
+def mlp(
+    widths, *, activation=ReLU, dropout=0.0, init="he", last=None, rng, dtype=np.float64
+):  # fmt: skip
+    """A multilayer perceptron: `Linear` layers from each of `widths` to the next, bent in between.
+
+    mlp((2, 16, 16, 1), rng=rng) has two hidden layers of 16 ReLUs. After each hidden layer stands
+    `activation()`, and a `Dropout` if `dropout` is above 0. `init` is that of all layers but the
+    last one, which may have its own, `last`.
+    """
+    if len(widths) < 2:
+        raise ValueError(f"widths must be those of inputs and outputs at least, but are {widths}")
+    *hidden, inputs, outputs = widths
+    layers = []
+    for width, after in pairwise([*hidden, inputs]):
+        layers += [Linear(width, after, init=init, rng=rng, dtype=dtype), activation()]
+        layers += [Dropout(dropout, rng=rng)] if dropout else []
+    last = init if last is None else last
+    return Sequential(*layers, Linear(inputs, outputs, init=last, rng=rng, dtype=dtype))
+
+
 def drawn(rng, draw):
     """`draw(rng)`, or for a list of Generators the K results stacked along a new first axis."""
     if isinstance(rng, (list, tuple)):
@@ -372,7 +460,7 @@ def packed(parameters):
     for p, part in zip(parameters, parts, strict=True):
         own, shape = slice(start, start := start + part.shape[-1]), p.data.shape
         data, grad = (array[..., own].reshape(shape) for array in (whole.data, whole.grad))
-        p.bind(data, grad, packed=True)
+        p.bind(data, grad, packed=whole)
     return whole
 
 

@@ -1,4 +1,4 @@
-"""Losses for chapters 1 to 6: how wrong the network is, and the gradient where learning begins.
+"""Losses: how wrong the network is, and the gradient where learning begins (every chapter).
 
 `loss(output, target)` is a number, `loss.backward()` the gradient with respect to `output`, of its
 shape. Classification losses take **logits**, the raw scores: from them softmax and logarithm can be
@@ -9,8 +9,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks import real_array
-from nnlib.functional import labels
+from nnlib.checks import labels, real_array
 
 
 class Loss:

@@ -1,4 +1,4 @@
-"""Optimisers for chapter 4: what to do with a gradient once backpropagation has found it.
+"""Optimisers: what to do with a gradient once backpropagation has found it (chapter 4).
 
 Each works in place on `Parameter`s (`.data`, `.grad`). A `Sequential` hands over a single one that
 holds all its weights end to end, so that a step is one vector update, however many the layers.

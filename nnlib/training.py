@@ -1,4 +1,4 @@
-"""Training for every chapter: `fit` a network, keep its `History`, measure it, `sweep`."""
+"""Training: `fit` a network and keep the `History` of its epochs (every chapter)."""
 
 import math
 import os
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlib.checks import describe, examples, generator, positive
-from nnlib.functional import labels
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss
+from nnlib.measures import output_in_use, share_right
 
 EXPLODED = 1e8  # a loss this many times the first one will not come back
 
@@ -52,8 +52,9 @@ def fit(
         every epoch by `rng`, a Generator (for K stacked networks possibly a list of K, one order
         for each).
     validation: a pair (X_val, y_val), measured after every epoch and never trained on.
-    patience: early stopping. After so many epochs without a lower validation loss, training stops
-        (not for stacks). However it ends, the weights of the best epoch come back.
+    patience: early stopping. After so many epochs without a lower validation loss, training stops;
+        a stack when that holds for all its networks. However it ends, the weights of the best epoch
+        come back, to each network those that it would have had alone.
     callbacks: functions called as f(model, history) after every epoch; one that returns True stops
         training. A learning-rate schedule of `nnlib.optim` is one.
     progress: show a bar if the work takes longer than a second.
@@ -81,7 +82,7 @@ def fit(
     history = History()
     model.train()
     try:
-        for epoch in _bar(range(1, epochs + 1), progress):
+        for epoch in progress_bar(range(1, epochs + 1), progress):
             with np.errstate(over="ignore", invalid="ignore"):  # divergence is told in words
                 _epoch(model, loss, optimizer, X, y, batch_size, rng, history)
             if history.stopped:
@@ -101,89 +102,6 @@ def fit(
     best.restore()
     _tell_divergence(history)
     return history
-
-
-def accuracy(model, X, y):
-    """The share of examples whose class the model gets right: from 0 to 1, or (K,) for a stack.
-
-    One output is a logit: class 1 where it is above 0. Several are scores: the class of the
-    largest counts.
-    y (N,) holds class numbers, or for a stack possibly (K, N).
-    """
-    X, y = examples(X, y)
-    return _share_right(_output(model, X), y)
-
-
-def predict(model, X):
-    """The class of each example in X (N, D): an integer array (N,), for K stacked networks (K, N).
-
-    It is −1, no class, where the scores are NaN: the training of that network has diverged.
-    """
-    return _classes(_output(model, examples(X)))
-
-
-def confusion_matrix(y, predicted, num_classes=None):
-    """How often class i (row) was taken for class j (column): counts (C, C)."""
-    if num_classes is None:
-        num_classes = int(max(np.max(y), np.max(predicted))) + 1
-    num_classes = positive(num_classes, "num_classes", whole=True)
-    y, predicted = labels(y, num_classes), labels(predicted, num_classes, "predicted")
-    if y.shape != predicted.shape or y.ndim != 1:
-        shapes = f"y has shape {y.shape} and predicted {predicted.shape}"
-        raise ValueError(f"{shapes}, but both must be (N,)")
-    counts = np.zeros((num_classes, num_classes), dtype=int)
-    np.add.at(counts, (y, predicted), 1)
-    return counts
-
-
-def proportion_interval(successes, trials, z=1.96):
-    """The Wilson (1927) interval (low, high) for a success rate seen as `successes` of `trials`.
-
-    With z = 1.96 it covers the true rate in about 95 % of experiments. Unlike
-    rate ± z·√(rate(1−rate)/n) it stays between 0 and 1 and has a width even where nothing, or
-    everything, succeeded.
-    """
-    n = positive(trials, "trials", whole=True)
-    k = positive(successes, "successes", whole=True, zero=True)
-    z = positive(z, "z", zero=True)
-    if k > n:
-        raise ValueError(f"successes must be at most trials, but {k} > {n}")
-    rate, spread = k / n, z * math.sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))
-    center, scale = rate + z * z / (2 * n), 1 + z * z / n
-    low, high = (center - spread) / scale, (center + spread) / scale
-    return max(0.0, min(low, rate)), min(1.0, max(high, rate))  # rounding could put them outside
-
-
-def sweep(run, settings, *, executor=None, progress=True):
-    """[run(setting) for each setting], in order, on as many processors as `executor` has.
-
-    run: a function of one setting. All randomness must come from the setting (put a seed into it):
-        then the results are the same whatever the executor and the order in which it works.
-    executor: any `concurrent.futures.Executor`, such as `ProcessPoolExecutor(2)`, or a cluster's,
-        such as Dask's `client.get_executor()`. `run` must then be importable (defined in a module,
-        not in a notebook cell). None: here, one by one.
-
-    An error in a run comes with a note that names its setting.
-    """
-    if not callable(run):
-        raise TypeError(f"run must be a function of one setting, but is {describe(run)}")
-    settings = list(settings)
-    if executor is None:
-        jobs = [lambda setting=setting: run(setting) for setting in settings]
-    else:
-        futures = [executor.submit(run, setting) for setting in settings]
-        jobs = [future.result for future in futures]
-    results = []
-    try:
-        for job in _bar(jobs, progress):
-            results.append(job())
-    except BaseException as error:
-        error.add_note(f"in the sweep, with the setting {settings[len(results)]!r}")
-        if executor is not None:
-            for future in futures:
-                future.cancel()
-        raise
-    return results
 
 
 def _check_parts(model, loss, optimizer):
@@ -243,45 +161,54 @@ def _take(array, rows, stacked):
 def _validate(model, loss, validation, history):
     """Add the loss, and where it makes sense the accuracy, on the validation data."""
     X, y = validation
-    output = _output(model, X)
+    output = output_in_use(model, X)
     history.val_loss.append(loss(output, y))
     one_class_each = y.dtype.kind in "iub" and (
         isinstance(loss, CrossEntropyLoss)
         or (isinstance(loss, BCEWithLogitsLoss) and output.shape[-1] == 1)
     )
     if one_class_each:
-        history.val_accuracy.append(_share_right(output, y))
+        history.val_accuracy.append(share_right(output, y))
 
 
 class _Best:
-    """The weights of the epoch with the lowest validation loss, for early stopping."""
+    """The weights of the epoch with the lowest validation loss, for each network of a stack."""
 
     def __init__(self, model, patience):
-        self.model, self.loss, self.epoch, self.weights = model, math.inf, 0, None
+        self.parameters = model.parameters()
         self.patience = None if patience is None else positive(patience, "patience", whole=True)
+        self.loss, self.epoch, self.over, self.weights = math.inf, 0, False, None
 
     def is_past(self, epoch, history):
-        """Note this epoch. Whether to stop, because the best one lies `patience` epochs back."""
+        """Note this epoch. Whether to stop, because the best one lies `patience` epochs back.
+
+        A network of a stack whose patience is over goes on with the others, but is not looked at.
+        """
         if self.patience is None:
             return False
-        now = history.val_loss[-1]
-        if np.ndim(now):
-            raise ValueError("patience is for one network: those of a stack would stop apart")
-        if now < self.loss:
-            self.loss, self.epoch = now, epoch
-            self.weights = [p.data.copy() for p in self.model.parameters()]
-        if epoch - self.epoch < self.patience:
-            return False
-        history.stopped = (
-            f"no lower validation loss for {self.patience} epochs; weights of epoch {self.epoch}"
+        now = np.asarray(history.val_loss[-1])  # () or (K,)
+        better = (now < self.loss) & np.logical_not(self.over)
+        self.loss, self.epoch = (
+            np.where(better, now, self.loss),
+            np.where(better, epoch, self.epoch),
         )
+        if self.weights is None:
+            self.weights = [p.data.copy() for p in self.parameters]
+        for p, weights in zip(self.parameters, self.weights, strict=True):
+            weights[better] = p.data[better]
+        self.over |= epoch - self.epoch >= self.patience
+        if not np.all(self.over):
+            return False
+        kept = f"epoch {self.epoch}" if now.ndim == 0 else "each network's best epoch"
+        history.stopped = f"no lower validation loss for {self.patience} epochs; weights of {kept}"
         return True
 
     def restore(self):
-        """Give the model the best weights, if any were noted."""
+        """Give each network its best weights, if any were noted."""
         if self.weights is not None:
-            for p, weights in zip(self.model.parameters(), self.weights, strict=True):
-                p.data[...] = weights
+            noted = self.epoch > 0
+            for p, weights in zip(self.parameters, self.weights, strict=True):
+                p.data[noted] = weights[noted]
 
 
 def _hopeless(value, history):
@@ -324,41 +251,7 @@ def _tell_divergence(history):
         warnings.warn(history.stopped, DivergenceWarning, stacklevel=3)
 
 
-def _output(model, X):
-    """What the model (or any function) gives in use, dropout at rest; its mode is put back."""
-    was_training = getattr(model, "training", False)
-    if was_training:
-        model.eval()
-    try:
-        return np.asarray(model(X))
-    finally:
-        if was_training:
-            model.train()
-
-
-def _classes(output):
-    """Logits (N,), (…, N, 1) or scores (…, N, C) → class numbers (…, N), −1 where NaN."""
-    scores = output[..., None] if output.ndim == 1 else output
-    nan = np.isnan(scores).any(axis=-1)
-    chosen = scores[..., 0] > 0 if scores.shape[-1] == 1 else scores.argmax(axis=-1)
-    return np.where(nan, -1, chosen)
-
-
-def _share_right(output, y):
-    """The share of examples where the class of the output is y."""
-    chosen = _classes(output)
-    if y.shape in ((*chosen.shape, 1), (*chosen.shape[-1:], 1)):
-        y = y[..., 0]
-    if y.shape not in (chosen.shape, chosen.shape[-1:]):
-        hint = "; did you mean y.argmax(axis=1)?" if y.shape == output.shape[-2:] else ""
-        raise ValueError(
-            f"y has shape {y.shape}, but class numbers {chosen.shape[-1:]} are expected{hint}"
-        )
-    num_classes = output.shape[-1] if output.ndim > 1 else 1
-    return (chosen == labels(y, max(2, num_classes))).mean(axis=-1)
-
-
-def _bar(items, progress):
+def progress_bar(items, progress):
     """`items` with a progress bar that appears after a second of work."""
     if not progress or os.environ.get("TQDM_DISABLE"):
         return items

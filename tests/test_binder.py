@@ -6,6 +6,7 @@ repo2docker, which Binder uses, prints the recipe of its image without building 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 INPUTS = ("requirements.txt", "runtime.txt", "postBuild", "start", "start.py", "pyproject.toml")
+SCRIPTS = ("start", "postBuild", ".ci/run")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="repo2docker doesn't run on Windows")
 
 
@@ -40,8 +42,11 @@ def recipe(tmp_path_factory):
     return result.stdout + result.stderr
 
 
-def test_builds_python_3_12_from_requirements(recipe):
-    assert re.search(r"environment-2epy-2d3-2e12", recipe)
+def test_builds_a_python_that_binder_offers_from_requirements(recipe):
+    version = (ROOT / "runtime.txt").read_text().strip().removeprefix("python-")
+    escaped = version.replace(".", "-2e")
+    assert re.search(rf"environment-2epy-2d{escaped}\b", recipe)
+    assert "Python version unspecified" not in recipe
     assert '/bin/pip install --no-cache-dir -r "requirements.txt"' in recipe
 
 
@@ -69,29 +74,55 @@ def test_starts_with_one_thread_for_linear_algebra(recipe):
         assert shown.stdout.split() == seen.split()
 
 
-def test_no_kernel_may_take_all_memory():
-    code = "import resource; print(*resource.getrlimit(resource.RLIMIT_DATA))"
-    command = [str(ROOT / "start"), sys.executable, "-c", code]
+def started(program, **environment):
+    """Return how a Python program ends that Binder's `start` runs in this environment."""
     bare = {key: value for key, value in os.environ.items() if key != "MEM_LIMIT"}
+    command = [str(ROOT / "start"), sys.executable, "-c", program]
+    return subprocess.run(command, env=bare | environment, capture_output=True, text=True)
 
-    def limits(**given):
-        shown = subprocess.run(
-            command, env=bare | given, capture_output=True, text=True, check=True
-        )
-        return shown.stdout.split()
 
-    free = limits()
-    assert limits(MEM_LIMIT=str(2**30)) == [str(2**30 * 3 // 4), free[1]]
-    assert limits(MEM_LIMIT="1G") == free  # not a number of bytes: nothing is limited
-    greedy = [*command[:-1], "x = bytearray(10**9)"]
-    ended = subprocess.run(greedy, env=bare | {"MEM_LIMIT": str(2**30)}, capture_output=True)
-    assert b"MemoryError" in ended.stderr
+def data_limit(**environment):
+    program = "import resource; print(*resource.getrlimit(resource.RLIMIT_DATA))"
+    soft, hard = map(int, started(program, **environment).stdout.split())
+    return soft, hard
+
+
+def test_a_kernel_is_held_below_the_memory_of_its_container():
+    free, hard = data_limit()
+    gigabyte = 2**30
+    assert data_limit(MEM_LIMIT=str(gigabyte)) == (gigabyte - 64 * 2**20, hard)
+    for nonsense in ("", "1G", "0", "1000"):  # no limit, and one under which nothing could run
+        assert data_limit(MEM_LIMIT=nonsense) == (free, hard)
+
+
+def test_too_much_memory_is_said_and_not_killed():
+    grow = "a = []\nwhile len(a) < 2000:\n    a.append(bytearray(2**20))"
+    result = started(grow, MEM_LIMIT=str(600 * 2**20))
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "MemoryError"
 
 
 def test_scripts_can_be_run():
-    for name in ("start", "postBuild"):
+    for name in SCRIPTS:
         assert os.access(ROOT / name, os.X_OK), f"{name} isn't executable"
         assert (ROOT / name).read_bytes().startswith(b"#!/bin/bash\n")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git isn't there")
+def test_scripts_can_be_run_from_a_clone_made_on_windows(tmp_path):
+    """Git for Windows writes line ends that no shell can read, unless it is told not to."""
+    first, clone = tmp_path / "first", tmp_path / "clone"
+    first.mkdir()
+    for name in (".gitattributes", *SCRIPTS):
+        (first / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, first / name)
+    as_nobody = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "scripts"]):
+        subprocess.run([*as_nobody, *command], cwd=first, check=True)
+    on_windows = ["git", "-c", "core.autocrlf=true", "clone", "-q", str(first), str(clone)]
+    subprocess.run(on_windows, check=True)
+    for name in SCRIPTS:
+        assert b"\r" not in (clone / name).read_bytes()
 
 
 def test_post_build_links_nnlib_into_the_environment(tmp_path):

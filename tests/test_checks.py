@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.checks import describe, examples, finite, generator, positive, real_array
+from nnlib.checks import describe, examples, finite, generator, labels, positive, real_array
 
 
 @pytest.mark.parametrize("value", [3, True, [1, 2], [[1.5], [2]], np.arange(3), np.float32(2)])
@@ -114,3 +114,29 @@ def test_generator_refuses_anything_else(rng):
 def test_describe_is_short():
     assert describe(np.ones((3, 2))) == "an array of shape (3, 2) and dtype float64"
     assert len(describe("x" * 1000)) < 50
+
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int32, np.float32, np.float64])
+def test_labels_convert_whole_numbers(dtype):
+    y = labels(np.array([0, 1, 1], dtype), 2)
+    assert y.dtype.kind == "i" and y.tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        ([0, 3], r"goes from 0 to 3, but 3 classes are numbered 0 … 2"),
+        ([-1, 1], r"goes from -1 to 1"),
+        ([0.5, 1], "whole class numbers"),
+        ([np.nan, 1], "classes are numbered"),
+        ([np.inf], "classes are numbered"),
+    ],
+)
+def test_labels_say_what_is_wrong(y, message):
+    with pytest.raises(ValueError, match=message):
+        labels(y, 3)
+
+
+def test_labels_refuse_text():
+    with pytest.raises(TypeError, match="y must hold class numbers"):
+        labels(["cat", "dog"], 2)

@@ -319,14 +319,6 @@ def code_of(chapter):
     return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
 
 
-@every_chapter
-def test_every_exercise_is_handed_in_in_its_notebook(chapter):
-    cells = code_of(chapter)
-    for exercise in chapter.exercises:
-        call = f"exercises.{exercise.name}.check("
-        assert any(call in cell for cell in cells), f"no cell of the notebook says {call}…)"
-
-
 def test_each_file_is_named_after_its_exercise():
     for exercise in ALL:
         assert getattr(file_of(exercise), exercise.name) is exercise

@@ -16,8 +16,9 @@ from nnlib.exercises.solutions import depth_and_width as solutions
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.losses import BCEWithLogitsLoss, MSELoss
+from nnlib.measures import predict
 from nnlib.optim import SGD, Adam
-from nnlib.training import fit, predict
+from nnlib.training import fit
 from tests.exercise_chapters import file_of, nested, page_of, simple
 
 ALL = exercises.CHAPTER.exercises

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import datasets, images
+from nnlib import datasets
 from nnlib.exercises import handwritten_digits as exercises
 from nnlib.exercises.solutions import handwritten_digits as solutions
 from nnlib.exercises.verdict import NOT_YET, RIGHT
-from nnlib.training import confusion_matrix
+from nnlib.measures import confusion_matrix
+from nnlib.pictures import shifted
 from tests.exercise_chapters import file_of, page_of
 
 ALL = exercises.CHAPTER.exercises
@@ -248,7 +249,7 @@ def test_move_right_is_the_library_s_shifted(dx):
     X, _ = datasets.load_digits()
     pictures = X[:3].reshape(3, 8, 8)
     moved = solutions.move_right(pictures, dx)
-    np.testing.assert_allclose(moved, images.shifted(pictures, dx, 0), atol=1e-12)
+    np.testing.assert_allclose(moved, shifted(pictures, dx, 0), atol=1e-12)
     case = file_of(exercises.move_right).TEST.cases[0]
     assert case.inputs["dx"] == 0.5
 

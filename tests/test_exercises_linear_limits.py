@@ -91,6 +91,43 @@ def test_signed_distance_mistakes_in_other_words(answer, mistake):
     assert (verdict.status, verdict.mistake) == (NOT_YET, mistake)
 
 
+# ------------------------------------------------------------------ first_pass
+
+
+@pytest.mark.parametrize(
+    "answer", [([-1, 1], -1), (np.array([-1.0, 1.0]), np.array([-1])), ((-1, 1), -1.0)]
+)
+def test_first_pass_right_in_other_words(answer):
+    assert exercises.first_pass.evaluate(*answer).status == RIGHT
+
+
+def walk(answer=lambda score: score > 0, passes=1, stop=4):
+    """What becomes of the exercise's examples where one step of the rule is done otherwise."""
+    w, b = np.zeros(2), 0
+    for x, y in [([1, 2], 1), ([2, 0], 0), ([-1, 1], 1), ([0, 1], 0)][:stop] * passes:
+        error = y - int(answer(w @ x + b))
+        w, b = w + error * np.array(x), b + error
+    return w, b
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (walk(lambda score: score >= 0), "a score of 0 taken for class 1"),
+        (walk(passes=2), "two passes"),
+        (walk(stop=1), "only the first example"),
+        (walk(stop=3), "the last example is missing"),
+        (walk(stop=2), "the last example is missing"),  # the third changes nothing
+        (([-1, 1], 0), "the bias is never moved"),
+        (([-1, 1], 1), None),
+        (([3, 3], 3), None),
+    ],
+)
+def test_first_pass_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.first_pass.evaluate(*answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake)
+
+
 # ------------------------------------------------------------------ and_not
 
 

@@ -1,17 +1,21 @@
 """Chapter 5's runs: the same seeds give the same errors, wherever and beside whatever they run."""
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from nnlib import experiments
-from nnlib.experiments import InputNoise, KeepBest, Setting
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
-from nnlib.training import DivergenceWarning, accuracy, sweep
+from nnlib.datasets import make_xor
+from nnlib.experiments import Setting, sweep
+from nnlib.layers import Dropout, InputNoise, Linear, ReLU, Sequential, Tanh
+from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import accuracy
+from nnlib.optim import Adam
+from nnlib.training import DivergenceWarning, fit
 
 SMALL = Setting(train=30, epochs=10, width=4, seeds=(0, 1, 2))
 DIGITS = Setting(data="digits", train=40, epochs=3, batch_size=20, width=6, seeds=(0, 1))
@@ -128,12 +132,28 @@ def test_wrong_labels_are_wrong_in_training_alone():
         ({"seeds": 3}, "seeds must hold a whole number for each network, .* int 3"),
         ({"wrong": 1.5}, "wrong must be a number ≥ 0 and < 1"),
         ({"depth": -1}, "depth must be a whole number ≥ 0"),
-        ({"input_noise": -0.1}, "std must be a number > 0"),
+        ({"input_noise": -0.1}, "input_noise must be a number ≥ 0"),
+        ({"input_noise": {}}, "input_noise must be a number ≥ 0"),
+        ({"depth": 1.5}, "depth must be a whole number ≥ 0"),
+        ({"width": 0}, "width must be a whole number > 0"),
+        ({"epochs": 0}, "epochs must be a whole number > 0"),
+        ({"batch_size": 0}, "batch_size must be a whole number > 0"),
+        ({"lr": -1}, "lr must be a number ≥ 0"),
+        ({"noise": "a"}, "noise must be a number ≥ 0"),
+        ({"dropout": None}, "dropout must be a number ≥ 0 and < 1"),
+        ({"dropout": 1.0}, "dropout must be a number ≥ 0 and < 1"),
+        ({"weight_decay": -0.1}, "weight_decay must be a number ≥ 0"),
+        ({"stop_early": "yes"}, "stop_early must be True or False"),
+        ({"seeds": "12"}, "seeds must hold a whole number for each network"),
+        ({"seeds": (-1,)}, "each of seeds must be a whole number ≥ 0"),
+        ({"seeds": (0, 0)}, "seeds must differ"),
     ],
 )
 def test_a_bad_setting_is_named(changes, message):
     with pytest.raises(ValueError, match=message):
-        experiments.run(replace(SMALL, **changes))
+        setting = replace(SMALL, **changes)  # before anything is run, but for what the data say
+        assert setting.data == "digits"
+        experiments.run(setting)
     if "data" in changes and changes["data"] == "faces":
         with pytest.raises(ValueError, match=message):
             experiments.width_for(100, 1, "faces")
@@ -189,21 +209,6 @@ def test_input_noise_is_added_in_training_only():
     np.testing.assert_array_equal(layer(x), x)
 
 
-def test_keep_best_gives_each_network_its_own_best_epoch():
-    rngs = [np.random.default_rng(0), np.random.default_rng(1)]
-    model = Sequential(Linear(1, 1, rng=rngs))
-    (weights,), best = model.parameters(), KeepBest(2)
-    history = SimpleNamespace(val_loss=[], epochs=0)
-    for losses in ([3.0, 1.0], [2.0, 5.0], [4.0, 6.0]):
-        history.val_loss.append(np.array(losses))
-        history.epochs += 1
-        weights.data[...] = history.epochs
-        best(model, history)
-    best.restore(model)
-    np.testing.assert_array_equal(best.epoch, [2, 1])
-    np.testing.assert_array_equal(weights.data[:, 0], [2, 1])
-
-
 def test_stop_early_never_trains_on_the_examples_set_aside(monkeypatch):
     seen = []
 
@@ -228,3 +233,62 @@ def test_training_helps():
     X, y, X_test, y_test = experiments.stacked_data(setting)
     untrained = experiments.network(setting, [np.random.default_rng(0)])
     assert accuracy(untrained, X_test, y_test)[0] < 0.5
+
+
+def processes(n):
+    """New processes that share nothing with this one, on every platform alike."""
+    return ProcessPoolExecutor(n, mp_context=multiprocessing.get_context("spawn"))
+
+
+def one_run(seed):
+    """A whole training that depends on its seed alone; the later ones finish first."""
+    time.sleep(0.02 * (3 - seed))
+    X, y = make_xor()
+    rng = np.random.default_rng(seed)
+    model = Sequential(Linear(2, 8, rng=rng), Tanh(), Linear(8, 1, rng=rng))
+    optimizer = Adam(model.parameters(), lr=0.05)
+    return fit(model, BCEWithLogitsLoss(), optimizer, X, y, epochs=20, progress=False).loss[-1]
+
+
+def broken_run(seed):
+    if seed == 2:
+        raise ValueError("no")
+    return seed
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor, processes])
+def test_sweep_is_the_same_whatever_the_executor(executor):
+    expected = [one_run(seed) for seed in range(4)]
+    if executor is None:
+        assert sweep(one_run, range(4)) == expected
+    else:
+        with executor(2) as pool:
+            assert sweep(one_run, range(4), executor=pool) == expected
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor])
+def test_sweep_names_the_setting_that_failed(executor):
+    pool = executor and executor(1)
+    with pytest.raises(ValueError, match="no") as caught:
+        sweep(broken_run, range(5), executor=pool)
+    assert caught.value.__notes__ == ["in the sweep, with the setting 2"]
+    if pool:
+        pool.shutdown()
+
+
+def test_sweep_over_a_dask_cluster():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        results = sweep(one_run, range(3), executor=client.get_executor())
+    assert results == [one_run(seed) for seed in range(3)]
+
+
+def test_sweep_wants_a_function():
+    with pytest.raises(TypeError, match="run must be a function of one setting"):
+        sweep([1, 2], one_run)
+    assert sweep(one_run, []) == []

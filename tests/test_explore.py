@@ -1,6 +1,5 @@
 """The explorers: their frame, what every explorer must keep to, and the numbers behind each."""
 
-import base64
 import html
 import importlib
 import io
@@ -20,9 +19,12 @@ from PIL import Image
 
 import nnlib.explore
 from nnlib.explore import lift, line_over_xor
-from nnlib.explore.frame import DPI, Explorer, signed, tint
+from nnlib.explore.frame import DPI, Explorer, tint
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
+from nnlib.explore.pad import Pad
+from nnlib.explore.page import OnThePage
+from nnlib.words import signed
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
     importlib.import_module(module.name)
@@ -35,20 +37,19 @@ every_explorer = pytest.mark.parametrize("kind", EVERY_EXPLORER, ids=lambda kind
 
 def picture(explorer):
     """The picture on the page, as an image."""
-    data = re.search(r'src="data:image/png;base64,([^"]+)"', explorer._image.value)[1]
-    return Image.open(io.BytesIO(base64.b64decode(data)))
+    return Image.open(io.BytesIO(explorer.png))
 
 
 def alt(explorer):
-    return html.unescape(re.search(r'alt="([^"]*)"', explorer._image.value)[1])
+    return explorer._stage._alt
 
 
 def shown_words(explorer):
-    return html.unescape(re.search(r">([^<]*)</p>", explorer._words.value)[1])
+    return explorer._stage._words
 
 
 def reset_button(explorer):
-    return explorer.children[1].children[1].children[-1]
+    return explorer.children[1].children[1].children[-1].children[-1]
 
 
 def values_of(control):
@@ -79,7 +80,7 @@ def test_it_asks_a_question_and_starts_with_an_answer(kind):
 @every_explorer
 def test_no_control_can_break_it(kind):
     explorer = kind()
-    controls = {name: values_of(control) for name, control in explorer._inputs.items()}
+    controls = {name: values_of(control) for name, control in explorer.inputs.items()}
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.fixed_dictionaries(controls))
@@ -95,10 +96,10 @@ def test_no_control_can_break_it(kind):
 @every_explorer
 def test_each_control_changes_the_picture(kind):
     explorer = kind()
-    for name, control in explorer._inputs.items():
+    for name, control in explorer.inputs.items():
         if control.disabled:  # as the field for an answer is where nothing is asked
             continue
-        before = explorer._image.value
+        before = explorer.png
         values = ["x = 7"] if isinstance(control, widgets.Text) else []
         values += [getattr(control, "max", None), getattr(control, "min", None)]
         values += [value for _, value in getattr(control, "_options_full", ())]
@@ -106,21 +107,21 @@ def test_each_control_changes_the_picture(kind):
             if value is not None and value != control.value:
                 explorer.set(**{name: value})
                 break
-        assert explorer._image.value != before, f"{name} changes nothing"
+        assert explorer.png != before, f"{name} changes nothing"
         explorer.reset()
 
 
 @every_explorer
 def test_reset_restores_what_was_there_at_the_start(kind):
     explorer = kind()
-    state, image, words = vars(explorer.state), explorer._image.value, explorer._words.value
-    for name, control in explorer._inputs.items():
+    state, image, words = vars(explorer.state), explorer.png, explorer.words
+    for name, control in explorer.inputs.items():
         if hasattr(control, "min"):
             explorer.set(**{name: control.min})
-    assert explorer._image.value != image
+    assert explorer.png != image
     reset_button(explorer).click()
     assert vars(explorer.state) == state
-    assert (explorer._image.value, explorer._words.value) == (image, words)
+    assert (explorer.png, explorer.words) == (image, words)
 
 
 @every_explorer
@@ -129,7 +130,7 @@ def test_its_picture_is_small_and_its_text_large(kind):
     image = picture(explorer)
     assert image.mode == "P"
     assert np.allclose(image.size, DPI * np.array(kind.size), atol=1)
-    assert len(explorer._image.value) < 40_000  # bytes of a frame on the wire
+    assert len(explorer.png) < 30_000  # bytes of a frame on the wire
     sizes = [text.get_fontsize() for text in explorer.figure.findobj(Text) if text.get_text()]
     assert min(sizes) >= 11
 
@@ -141,6 +142,11 @@ def test_a_page_without_a_kernel_tells_what_it_says(kind):
     assert plain == bundles[1]["text/plain"]  # strict nbval compares it
     assert plain.startswith(f"{kind.question}\n{kind().words}")
     assert bundles[0]["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert bundles[0]["text/html"] == bundles[1]["text/html"]
+    assert html.escape(kind.question) in bundles[0]["text/html"]
+    (text,) = re.findall(r'<img alt="([^"]+)"', bundles[0]["text/html"])
+    assert html.unescape(text) == kind().words
+    assert "Run this cell" in bundles[0]["text/html"]
 
 
 @every_explorer
@@ -149,6 +155,19 @@ def test_its_still_picture_has_the_words_as_alt_text(kind, monkeypatch):
     monkeypatch.setattr("IPython.display.display", shown.append)
     kind.still()
     assert [picture.alt for picture in shown] == [kind().words]
+
+
+def test_the_package_lists_all_that_can_be_touched_with_its_question():
+    rows = re.findall(r"^\| (\d) \| `(\w+)\.(\w+)` \| (.+) \|$", nnlib.explore.__doc__, re.M)
+    listed = {}
+    for _, module, name, question in rows:
+        listed[getattr(importlib.import_module(f"nnlib.explore.{module}"), name)] = question
+    assert set(listed) == {*EVERY_EXPLORER, Pad}
+    assert all(issubclass(kind, OnThePage) for kind in listed)
+    assert {kind: kind.question for kind in listed} == listed
+    for chapter, module, *_ in rows:
+        doc = importlib.import_module(f"nnlib.explore.{module}").__doc__
+        assert doc.splitlines()[0].endswith(f"(chapter {chapter}).")
 
 
 @every_explorer
@@ -172,20 +191,24 @@ class Halver(Explorer):
         return {"n": widgets.IntSlider(1, min=-3, max=3), "step": step}
 
     def draw(self, figure):
-        self.drawn = 0
+        self.drawn = self.measured = 0
         self.ax = figure.add_axes((0.1, 0.4, 0.8, 0.5), xlim=(0, 3), ylim=(-1, 1))
         (self.back,) = self.ax.plot([1, 1], [-1, 1], color="#0072B2", linewidth=20, zorder=2)
         (self.front,) = self.ax.plot([0, 3], [0, 0], color="#E69F00", linewidth=20, zorder=3)
         return [self.front, self.back]
 
-    def update(self, state):
-        self.drawn += 1
+    def measure(self, state):
+        self.measured += 1
         if state.n < 0:
             raise ArithmeticError(f"{state.n} <apples> can't be halved")
-        self.back.set_xdata([state.n, state.n])
+        return state.n / 2
 
-    def describe(self, state):
-        return f'Half of "{state.n}" apples is {state.n / 2} apples & no more.'
+    def update(self, state, half):
+        self.drawn += 1
+        self.back.set_xdata([2 * half, 2 * half])
+
+    def describe(self, state, half):
+        return f'Half of "{state.n}" apples is {half} apples & no more.'
 
 
 def test_words_and_question_are_shown_literally():
@@ -193,7 +216,6 @@ def test_words_and_question_are_shown_literally():
     assert "&lt;n&gt;" in explorer.children[0].value
     assert explorer.words == 'Half of "1" apples is 0.5 apples & no more.'
     assert alt(explorer) == shown_words(explorer) == explorer.words
-    assert 'role="status" aria-live="polite"' in explorer._words.value
 
 
 def test_what_moves_is_drawn_in_its_own_order_and_leaves_no_trace():
@@ -215,11 +237,11 @@ def test_what_moves_is_drawn_in_its_own_order_and_leaves_no_trace():
 
 def test_moving_a_control_redraws_once():
     explorer = Halver()
-    explorer.drawn = 0
-    explorer._inputs["n"].value = 2
-    assert explorer.drawn == 1 and "1.0 apples" in explorer.words
+    explorer.drawn = explorer.measured = 0
+    explorer.inputs["n"].value = 2
+    assert explorer.drawn == explorer.measured == 1 and "1.0 apples" in explorer.words
     explorer.reset()
-    assert explorer.drawn == 2
+    assert explorer.drawn == explorer.measured == 2
 
 
 def test_setting_several_controls_redraws_once():
@@ -233,27 +255,82 @@ def test_setting_several_controls_redraws_once():
     assert explorer.drawn == 1 and vars(explorer.state) == {"n": 3, "m": 0}
 
 
+class Linked(Halver):
+    """n moves m to its double; m moves n to 0."""
+
+    def controls(self):
+        return {name: widgets.IntSlider(1, min=0, max=6) for name in ("n", "m")}
+
+    def react(self, name, old):
+        self.seen = name, old
+        self.inputs["m" if name == "n" else "n"].value = 2 * self.state.n if name == "n" else 0
+
+
+def test_a_control_may_move_others_which_do_not_answer_and_all_is_drawn_once():
+    explorer = Linked()
+    explorer.drawn = 0
+    explorer.inputs["n"].value = 3
+    assert vars(explorer.state) == {"n": 3, "m": 6} and explorer.seen == ("n", 1)
+    explorer.inputs["m"].value = 2
+    assert vars(explorer.state) == {"n": 0, "m": 2} and explorer.seen == ("m", 6)
+    assert explorer.drawn == 2
+
+
+def test_one_redraw_serves_all_that_is_moved_in_it_even_after_an_error():
+    explorer = Halver()
+    explorer.drawn = 0
+    with explorer.one_redraw() as inputs:
+        inputs["n"].value = 3
+        with explorer.one_redraw():
+            inputs["n"].value = 0
+        assert explorer.drawn == 0
+    assert explorer.drawn == 1 and "0.0 apples" in explorer.words
+    with pytest.raises(KeyError), explorer.one_redraw() as inputs:
+        inputs["n"].value = 2
+        inputs["m"].value = 2
+    assert explorer.drawn == 2 and "1.0 apples" in explorer.words
+
+
+def test_a_figure_that_is_not_static_may_change_its_size_and_widgets_stand_beneath():
+    class Growing(Halver):
+        static = False
+
+        def update(self, state, half):
+            self.figure.set_size_inches(2 + state.n, 1)
+            self.front.set_ydata([half, half])
+
+        def beneath(self):
+            return [widgets.HTML("more")]
+
+    explorer = Growing()
+    for n in (2, 0):
+        explorer.set(n=n)
+        assert picture(explorer).size == (DPI * (2 + n), DPI)
+        assert explorer._stage._size == (96 * (2 + n), 96)
+    assert explorer.children[-1].value == "more"
+
+
 def test_a_button_may_move_another_control():
     explorer = Halver()
-    explorer._controls["step"].click()
+    explorer.buttons["step"].click()
     assert explorer.state.n == 2 and "1.0 apples" in explorer.words
 
 
 def test_an_error_is_told_in_words_and_reset_recovers():
     explorer = Halver()
-    image = explorer._image.value
+    image = explorer.png
     explorer.set(n=-2)
     assert isinstance(explorer.error, ArithmeticError)
     assert "-2 <apples> can't be halved" in shown_words(explorer)
-    assert "Press Reset" in explorer.words and "<apples>" not in explorer._words.value
-    assert explorer._image.value == image  # still what the old alt text says
+    assert "Press Reset" in explorer.words
+    assert explorer.png == image  # still what the old alt text says
     reset_button(explorer).click()
     assert explorer.error is None and "0.5 apples" in explorer.words
 
 
 def test_an_error_without_a_message_is_told_by_its_name():
     class Silent(Halver):
-        def describe(self, state):
+        def describe(self, state, half):
             raise ZeroDivisionError
 
     assert "ZeroDivisionError" in Silent().words
@@ -278,9 +355,9 @@ def test_a_still_picture_is_the_picture_and_raises_its_errors(monkeypatch):
 
 def test_two_of_a_kind_do_not_disturb_each_other():
     one, two = Halver(), Halver()
-    before = one._image.value
+    before = one.png
     two.set(n=3)
-    assert one._image.value == before and "0.5 apples" in one.words
+    assert one.png == before and "0.5 apples" in one.words
     one.close()
     two.set(n=2)
     assert two.error is None and "1.0 apples" in two.words
@@ -288,7 +365,7 @@ def test_two_of_a_kind_do_not_disturb_each_other():
 
 def test_closing_closes_the_controls_too():
     explorer = Halver()
-    slider = explorer._inputs["n"]
+    slider = explorer.inputs["n"]
     explorer.close()
     assert slider.comm is None and explorer.comm is None
 
@@ -397,7 +474,7 @@ def test_the_features():
 def test_some_height_separates_the_lifted_data_and_none_the_flat(world):
     X, y = lift.worlds()[world]
     heights = lift.feature(world, X)
-    slider = Lift()._inputs["plane"]
+    slider = Lift().inputs["plane"]
     planes = np.arange(slider.min, slider.max + 1e-9, slider.step)
     assert any((lift.sides(heights, plane) == y).all() for plane in planes)
     assert max((lift.sides(0 * heights, plane) == y).mean() for plane in planes) == 0.5
@@ -503,7 +580,7 @@ def test_the_lift_rings_what_is_wrong():
 def test_two_threads_do_not_draw_over_each_other():
     # Jupyter may bring the messages of two controls in two threads.
     explorer = LineOverXor()
-    fresh = explorer._image.value
+    fresh = explorer.png
     turns = [
         threading.Thread(target=lambda: [explorer.set(angle=a) for a in range(0, 180, 20)])
         for _ in range(4)
@@ -514,4 +591,4 @@ def test_two_threads_do_not_draw_over_each_other():
         turn.join()
     explorer.reset()
     assert explorer.error is None
-    assert explorer._image.value == fresh
+    assert explorer.png == fresh

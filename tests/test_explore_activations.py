@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import activations
+from nnlib import activations, plot
 from nnlib.explore import depth_histograms, tangent
 from nnlib.explore.depth_histograms import DepthHistograms
-from nnlib.explore.frame import few_digits
 from nnlib.explore.tangent import Tangent
 from nnlib.layers import Linear, Sequential, Sigmoid, Tanh
 from nnlib.layers import ReLU as ReLULayer
+from nnlib.words import few_digits
 
 every_activation = pytest.mark.parametrize("activation", activations.ALL, ids=lambda a: a.name)
 
@@ -106,21 +106,21 @@ def test_the_heights_of_the_bars():
     ("values", "words"),
     [
         ({}, "sigmoid at z = 2.00: value a(z) = 0.881, slope a′(z) = 0.105."),
-        ({}, "10 layers with this slope and weights of 1, 1.6·10⁻¹⁰ of a gradient is left."),
-        ({}, "At the largest slope, 0.25, 9.5·10⁻⁷ of a gradient would be left."),
+        ({}, "10 layers with this slope and weights of 1, 1.6·10⁻¹⁰ of the gradient is left."),
+        ({}, "At the largest slope, 0.25, 9.5·10⁻⁷ of the gradient would be left."),
         ({"depth": 1}, "Through 1 layer with"),
         ({"activation": "tanh", "z": 0}, "slope a′(z) = 1. Through 10 layers"),
-        ({"activation": "tanh", "z": 0}, "weights of 1, all of a gradient is left."),
+        ({"activation": "tanh", "z": 0}, "weights of 1, all of the gradient is left."),
         ({"activation": "ReLU", "z": 0}, "slope a′(z) = 0, by convention the one from the left"),
-        ({"activation": "ReLU", "z": -1}, "nothing of a gradient is left"),
-        ({"activation": "ReLU", "z": -1}, "At the largest slope, 1, all of a gradient would be"),
+        ({"activation": "ReLU", "z": -1}, "nothing of the gradient is left"),
+        ({"activation": "ReLU", "z": -1}, "At the largest slope, 1, all of the gradient would be"),
         ({"activation": "step"}, "Its slope is 0 for every z: no gradient ever passes."),
-        ({"activation": "GELU", "z": 1.4}, "times a gradient is left: it grows."),
+        ({"activation": "GELU", "z": 1.4}, "the gradient has grown "),
         ({"activation": "GELU", "z": -2, "depth": 3}, "is left, with its sign turned."),
-        ({"activation": "GELU", "z": -2, "depth": 2}, "0.0074 of a gradient is left."),
-        ({"activation": "GELU", "z": 3, "depth": 1}, "a little more than all of a gradient"),
-        ({"activation": "tanh", "z": 0.05, "depth": 1}, "nearly all of a gradient is left."),
-        ({"activation": "leaky ReLU", "z": -1}, "1.0·10⁻²⁰ of a gradient is left"),
+        ({"activation": "GELU", "z": -2, "depth": 2}, "0.0074 of the gradient is left."),
+        ({"activation": "GELU", "z": 3, "depth": 1}, "a little more than all of the gradient"),
+        ({"activation": "tanh", "z": 0.05, "depth": 1}, "nearly all of the gradient is left."),
+        ({"activation": "leaky ReLU", "z": -1}, "1.0·10⁻²⁰ of the gradient is left"),
     ],
 )
 def test_the_tangent_in_words(values, words):
@@ -160,7 +160,7 @@ def test_the_slopes_of_every_z_fit_into_the_picture():
 # Histograms through depth ------------------------------------------------------------------------
 
 LAYERS = {"sigmoid": Sigmoid, "tanh": Tanh, "ReLU": ReLULayer}
-scales = st.integers(20, 400).map(lambda percent: percent / 100)
+scales = st.integers(20, 1200).map(lambda percent: percent / 100)
 every_choice = pytest.mark.parametrize("name", LAYERS)
 
 
@@ -208,7 +208,9 @@ def test_the_share_of_units_without_a_slope():
     z = np.array([-3.0, -0.1, 0.0, 0.1, 3.0])
     assert depth_histograms.quiet(activations.relu, z) == 0.6
     assert depth_histograms.quiet(activations.tanh, z) == 0.4  # tanh′(3) = 0.0099
-    assert depth_histograms.quiet(activations.sigmoid, z) == 0.0  # σ′(3) = 0.045 > ¼ / 10
+    assert depth_histograms.quiet(activations.sigmoid, 1.3 * z) == 0.0  # σ′(3.9) > ¼ / 20
+    flat = plot.saturated(activations.sigmoid, np.linspace(-9, 9, 2001)).mean()
+    assert depth_histograms.quiet(activations.sigmoid, np.linspace(-9, 9, 2001)) == flat
     assert depth_histograms.quiet(activations.sigmoid, 2 * z) == 0.4
 
 
@@ -228,9 +230,14 @@ def test_relu_gradients_go_with_the_scale_to_the_power_of_the_layers_between(sca
     [
         ({}, "sigmoid, weights with std 1.00/√in (Xavier). Backward, gradients vanish:"),
         ({"scale": 4}, "gradients vanish"),
+        ({"scale": 10}, "(huge). Backward, gradients keep their size within a factor of ten"),
+        ({"scale": 12}, "are saturated"),
         ({"activation": "tanh"}, "gradients keep their size within a factor of ten"),
         ({"activation": "tanh", "scale": 3}, "gradients explode"),
-        ({"activation": "tanh", "scale": 3}, "are saturated (slope below a tenth of the largest)."),
+        (
+            {"activation": "tanh", "scale": 3},
+            "are saturated (slope below a twentieth of the largest).",
+        ),
         ({"activation": "ReLU", "scale": 1.41}, "(He). Backward, gradients keep their size"),
         ({"activation": "ReLU", "scale": 0.5}, "(small). Backward, gradients vanish"),
         ({"activation": "ReLU", "scale": 2.5}, "std 2.50/√in. Backward, gradients explode"),
@@ -255,7 +262,7 @@ def test_the_words_give_the_factor_between_the_layers():
 
 
 @every_choice
-@pytest.mark.parametrize("scale", [0.2, 4.0])
+@pytest.mark.parametrize("scale", [0.2, 12.0])
 def test_the_sizes_of_the_gradients_fit_into_the_picture(name, scale):
     explorer = DepthHistograms()
     explorer.set(activation=name, scale=scale)
@@ -266,11 +273,13 @@ def test_the_sizes_of_the_gradients_fit_into_the_picture(name, scale):
     assert np.allclose(10**powers, np.sqrt((grad**2).mean(axis=(1, 2))))  # none was clipped
 
 
-@pytest.mark.parametrize(("button", "scale"), [("small", 0.5), ("Xavier", 1.0), ("He", 1.41)])
+@pytest.mark.parametrize(
+    ("button", "scale"), [("small", 0.5), ("Xavier", 1.0), ("He", 1.41), ("huge", 10.0)]
+)
 def test_a_button_sets_the_usual_scale(button, scale):
     explorer = DepthHistograms()
     explorer.set(scale=3)
-    explorer._controls[button].click()
+    explorer.buttons[button].click()
     assert explorer.state.scale == scale and f"({button})" in explorer.words
 
 

@@ -83,7 +83,7 @@ def test_hats_read_off_the_target_join_its_points(target, count):
 def test_targets_fit_the_picture_and_the_slider(target):
     _, y = bumps.sampled(target)
     assert np.abs(y).max() < 1.0
-    slider = Bumps()._inputs["height"]
+    slider = Bumps().inputs["height"]
     assert slider.min <= y.min() and y.max() <= slider.max
 
 
@@ -169,7 +169,7 @@ def test_heights_from_the_target_follow_every_change():
         wanted = bumps.read_off(state.target, state.kind, state.count)
         assert np.array_equal(explorer._heights, wanted)
         assert explorer.state.height == pytest.approx(wanted[state.bump - 1])
-        assert explorer._inputs["bump"].max == state.count
+        assert explorer.inputs["bump"].max == state.count
 
 
 def test_a_new_target_is_read_off_even_after_work_by_hand():
@@ -194,7 +194,7 @@ def test_fewer_bumps_keep_the_choice_within_them():
     explorer.set(bump=12, count=5)
     assert explorer.state.bump == 5
     explorer.set(count=9)
-    assert explorer.state.bump == 5 and explorer._inputs["bump"].max == 9
+    assert explorer.state.bump == 5 and explorer.inputs["bump"].max == 9
 
 
 def test_units_that_are_not_needed_are_not_counted():
@@ -212,11 +212,11 @@ def test_units_that_are_not_needed_are_not_counted():
 
 def test_one_move_is_drawn_once(monkeypatch):
     explorer, drawn = Bumps(), []
-    monkeypatch.setattr(explorer, "update", lambda state: drawn.append(state))
+    monkeypatch.setattr(explorer, "update", lambda state, found: drawn.append(state))
     for name, value in {"count": 20, "kind": "hats", "bump": 3, "height": 0.3}.items():
-        explorer._inputs[name].value = value
-    explorer._inputs["heights"].value = "target"
-    explorer._inputs["target"].value = "jump"
+        explorer.inputs[name].value = value
+    explorer.inputs["heights"].value = "target"
+    explorer.inputs["target"].value = "jump"
     assert len(drawn) == 6
     explorer.reset()
     assert len(drawn) == 7

@@ -274,7 +274,7 @@ def test_the_sides_are_tinted_only_at_the_end():
         ({"step": 0.05}, "Step 1 of 4 (5 % done): layer 1, linear part: the plane is stretched"),
         ({"step": 1}, "Step 1 of 4: layer 1, linear part"),
         ({"step": 1}, "Lines stay straight, and nothing is folded."),
-        ({"step": 1.5}, "Step 2 of 4 (50 % done): layer 1, ReLU folds everything with z₁ < 0 flat"),
+        ({"step": 1.5}, "Step 2 of 4 (50 % done): layer 1, ReLU flattens everything with z₁ < 0"),
         ({"step": 2.95}, "Step 3 of 4 (95 % done): layer 2, linear part"),
         ({"step": 3.5, "activation": "tanh"}, "layer 2, tanh squeezes both axes into −1 … 1."),
         ({"step": 4, "world": "rings"}, "with two units a layer, it can't close round the inner"),

@@ -23,7 +23,7 @@ from nnlib.explore.graph_stepper.expressions import (
 from nnlib.explore.graph_stepper.gates import LESSONS, lesson
 from nnlib.explore.graph_stepper.in_words import in_brackets, power_text, say, shortened
 from nnlib.explore.graph_stepper.steps import Walk
-from nnlib.plot.graphs import name_text, number_text
+from nnlib.words import name_text, number_text
 
 # Python's own arithmetic, to compare with.
 PYTHON = {
@@ -558,11 +558,11 @@ def texts(explorer):
 
 
 def press(explorer, name):
-    explorer._controls[name].click()
+    explorer.buttons[name].click()
 
 
 def type_answer(explorer, answer):
-    explorer._inputs["answer"].value = answer
+    explorer.inputs["answer"].value = answer
     explorer._answered = -math.inf  # as if some time had passed
 
 
@@ -591,11 +591,20 @@ def test_back_and_next_walk_to_both_ends():
     assert explorer.state.step == 4
 
 
+def test_praise_is_for_the_graph_that_was_asked_about():
+    explorer = GraphStepper()
+    explorer.set(mode="predict", step=4)
+    type_answer(explorer, "3")
+    assert explorer.words.startswith("Step 5 of 8, back. Right")
+    explorer.inputs["values"].value = "x=1, y=2, z=3"
+    assert "Right" not in explorer.words
+
+
 @pytest.mark.parametrize("name", stepper.EXAMPLES)
 def test_the_table_says_what_the_picture_says(name):
     explorer = GraphStepper()
     explorer.set(example=name)
-    for step in range(explorer._inputs["step"].max + 1):
+    for step in range(explorer.inputs["step"].max + 1):
         explorer.set(step=step)
         assert explorer.error is None
         walk, shown, rows = explorer._walk, texts(explorer), table(explorer)
@@ -623,11 +632,11 @@ def test_every_step_of_every_example_changes_picture_and_words(name):
     explorer = GraphStepper()
     explorer.set(example=name, step=0)
     seen = set()
-    for step in range(explorer._inputs["step"].max):  # the last only tells more
+    for step in range(explorer.inputs["step"].max):  # the last only tells more
         explorer.set(step=step)
-        seen.add((explorer._image.value.split("base64,")[1], explorer.words))
+        seen.add((explorer.png, explorer.words))
     assert len({picture for picture, _ in seen}) == len({w for _, w in seen}) == step + 1
-    assert len(explorer._image.value) < 60_000
+    assert len(explorer.png) < 45_000
 
 
 def test_an_example_is_taken_from_its_beginning():
@@ -643,17 +652,17 @@ def test_an_example_is_taken_from_its_beginning():
 
 def test_a_new_formula_keeps_the_values_and_gets_new_ones():
     explorer = GraphStepper()
-    explorer._inputs["expression"].value = "x * w + z"
+    explorer.inputs["expression"].value = "x * w + z"
     assert explorer.state.values == "x=-2, w=-1, z=-4" and explorer.state.step == 0
     assert "x = −2, w = −1 and z = −4" in explorer.words
-    explorer._inputs["values"].value = "w = 1/2"
+    explorer.inputs["values"].value = "w = 1/2"
     assert explorer.state.values == "x=-2, w=1/2, z=-4"
     assert table(explorer)[1] == ["w", "input", "0.5", ""]
 
 
 def test_new_values_keep_the_step():
     explorer = GraphStepper()
-    explorer._inputs["values"].value = "x=1, y=2, z=3"
+    explorer.inputs["values"].value = "x=1, y=2, z=3"
     assert explorer.state.step == 4 and "∂f/∂q = upstream ∂f/∂f × local slope = 1 × 3 = 3" in (
         explorer.words
     )
@@ -662,10 +671,10 @@ def test_new_values_keep_the_step():
 def test_a_longer_formula_has_more_steps():
     explorer = GraphStepper()
     explorer.set(step=8)
-    explorer._inputs["expression"].value = "x*x*x*y + y"
-    assert explorer._inputs["step"].max == len(explorer._walk.steps) - 1 == 11
-    explorer._inputs["expression"].value = "x*x"
-    assert explorer._inputs["step"].max == 4
+    explorer.inputs["expression"].value = "x*x*x*y + y"
+    assert explorer.inputs["step"].max == len(explorer._walk.steps) - 1 == 11
+    explorer.inputs["expression"].value = "x*x"
+    assert explorer.inputs["step"].max == 4
     explorer.set(step=99)
     assert "Done" in explorer.words
 
@@ -685,7 +694,7 @@ def test_a_longer_formula_has_more_steps():
 )
 def test_a_mistake_is_told_and_can_be_mended(changes, words):
     explorer = GraphStepper()
-    before = explorer.words, explorer._image.value, explorer._table.value
+    before = explorer.words, explorer.png, explorer._table.value
     explorer.set(**changes)
     assert explorer.error is None
     assert words in explorer.words
@@ -695,14 +704,14 @@ def test_a_mistake_is_told_and_can_be_mended(changes, words):
         assert words in explorer.words
     explorer.set(mode="predict", answer="3")
     explorer.reset()
-    assert (explorer.words, explorer._image.value, explorer._table.value) == before
+    assert (explorer.words, explorer.png, explorer._table.value) == before
 
 
 def test_after_a_mistake_in_the_values_they_are_mended():
     explorer = GraphStepper()
-    explorer._inputs["values"].value = "x = 7, y = two"
+    explorer.inputs["values"].value = "x = 7, y = two"
     assert explorer.state.values == "x = 7, y = two"  # nothing that was typed is lost
-    explorer._inputs["values"].value = "x = 7, y = 2"
+    explorer.inputs["values"].value = "x = 7, y = 2"
     assert explorer.state.values.startswith("x=7, y=2, z=")
     assert explorer.words.startswith("Step 4 of 8")
 
@@ -719,10 +728,10 @@ def test_the_place_of_a_mistake_is_marked_in_the_picture():
 
 def test_predicting():
     explorer = GraphStepper()
-    assert explorer._inputs["answer"].disabled
+    assert explorer.inputs["answer"].disabled
     explorer.set(mode="predict", step=2)
-    assert not explorer._inputs["answer"].disabled
-    assert explorer._inputs["answer"].placeholder == "∂f/∂f = ?"
+    assert not explorer.inputs["answer"].disabled
+    assert explorer.inputs["answer"].placeholder == "∂f/∂f = ?"
     assert explorer.words.endswith("Now you: what is ∂f/∂f?")
     assert "← ?" in texts(explorer)
     assert table(explorer)[4] == ["f", "q × z", "−12", "?"]
@@ -737,14 +746,14 @@ def test_predicting():
         ("-4", 6, "Now you: what is ∂f/∂y?"),
         ("-4", 7, "Right: ∂f/∂y is −4."),
     ):
-        before = explorer._image.value
+        before = explorer.png
         type_answer(explorer, answer)
         assert explorer.state.step == step and words in explorer.words
-        assert explorer._image.value != before
+        assert explorer.png != before
         right = explorer.words.split(". ")[1].startswith("Right")
         assert explorer.state.answer == ("" if right else answer)
         assert ("✗ ?" in texts(explorer)) is not right
-    assert explorer._inputs["answer"].disabled and "Now you" not in explorer.words
+    assert explorer.inputs["answer"].disabled and "Now you" not in explorer.words
     press(explorer, "next")
     assert "Done" in explorer.words and "Right" not in explorer.words
 
@@ -764,7 +773,7 @@ def test_a_click_on_next_that_hands_in_an_answer_does_no_more():
     explorer = GraphStepper()
     explorer.set(mode="predict")
     for answer, step in (("5", 4), ("3", 5)):
-        explorer._inputs["answer"].value = answer  # as leaving the field does
+        explorer.inputs["answer"].value = answer  # as leaving the field does
         press(explorer, "next")
         assert explorer.state.step == step
     explorer._answered = -math.inf
@@ -775,7 +784,7 @@ def test_a_click_on_next_that_hands_in_an_answer_does_no_more():
 def test_in_watch_mode_nothing_is_judged():
     explorer = GraphStepper()
     words = explorer.words
-    explorer._inputs["answer"].value = "3"
+    explorer.inputs["answer"].value = "3"
     assert explorer.words == words
 
 
@@ -808,17 +817,17 @@ def test_a_graph_is_as_large_as_it_needs():
     sizes = set()
     for name in stepper.EXAMPLES:
         explorer.set(example=name)
-        width, height = explorer.size
-        sizes.add(explorer.size)
+        width, height = explorer.figure.get_size_inches()
+        sizes.add((width, height))
         assert width <= 12 and height <= 4.5
         assert min(text.get_fontsize() for text in explorer.figure.axes[0].texts) > 11.99
-        assert f'width="{round(96 * width)}" height="{round(96 * height)}"' in explorer._image.value
+        assert explorer._stage._size == (round(96 * width), round(96 * height))
     assert len(sizes) > 3
 
 
 def controls_of(explorer):
     """What readers do, as functions that do it."""
-    inputs, buttons = explorer._inputs, explorer._controls
+    inputs, buttons = explorer.inputs, explorer.buttons
     formula = st.sampled_from(
         ["x*x", "(x+y)*z", "x/(y-5)", "log(x)", "max(a,b)*c", "x+", "e = m*c²", "sigmoid(w1*x1+b)"]
     )
@@ -854,14 +863,14 @@ def test_nothing_that_a_reader_does_breaks_it():
                 explorer._answered = -math.inf
                 press(explorer, name)
             else:
-                explorer._inputs[name].value = value
+                explorer.inputs[name].value = value
             assert explorer.error is None, explorer.words
             assert explorer.words.startswith(("Step ", "The expression", "The values"))
             assert len(explorer.words) < 1500
 
     check()
     explorer.reset()
-    assert explorer._image.value == GraphStepper()._image.value
+    assert explorer.png == GraphStepper().png
 
 
 def test_the_explorer_draws_with_the_function_of_every_reader(monkeypatch):

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from nnlib.datasets import load_digits
 from nnlib.explore.pad import Pad, reader, scan
-from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, percent, strokes_of, tally
+from nnlib.explore.pad.widget import DOT, EMPTY, a_three, in_words, strokes_of, tally
 from nnlib.layers import Dropout, Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
+from nnlib.measures import accuracy, predict
 from nnlib.optim import SGD
-from nnlib.training import accuracy, predict
-from tests.browser.strokes import HANDS, drawings, drawn
+from nnlib.words import percent
 from tools import make_pad_network
+from tools.browser.strokes import HANDS, drawings, drawn
 
 X, y = load_digits()
 BAR = [np.array([[500.0, 200.0], [500.0, 800.0]])]
@@ -185,6 +186,19 @@ def test_the_stored_network_reads_most_of_what_six_hands_write():
     assert right.mean() >= 0.85
     for hand in range(6):
         assert right[10 * hand : 10 * hand + 10].mean() >= 0.7
+
+
+@pytest.mark.parametrize("length", [60, 150, 300, 500, 800, 1000])
+@pytest.mark.parametrize("lean", [-15, -3, 0, 1, 8])
+@pytest.mark.parametrize("foot", [False, True])
+def test_a_plain_stroke_is_read_as_a_1(length, lean, foot):
+    half = 0.5 * length * np.array([np.sin(np.radians(lean)), np.cos(np.radians(lean))])
+    strokes = [np.stack([500 - half * [-1, 1], 500 + half * [-1, 1]])]
+    if foot:
+        strokes.append(strokes[0][1] + 0.18 * length * np.array([[-1, 0], [1, 0]]))
+    picture = scan.look(strokes, DOT).reshape(1, 64) / 16
+    p = reader.probabilities(reader.stored_network(), picture)[0]
+    assert p.argmax() == 1
 
 
 def test_the_stored_network_is_small_and_of_its_recipe():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.functional import labels, log_softmax, logsumexp, one_hot, softmax
+from nnlib.functional import log_softmax, logsumexp, one_hot, softmax
 
 scores = hnp.arrays(
     float,
@@ -58,29 +58,3 @@ def test_one_hot_has_its_one_at_the_label(y):
     assert rows.shape == (len(y), 5) and rows.dtype == float
     np.testing.assert_array_equal(rows.argmax(axis=1), y)
     np.testing.assert_array_equal(rows.sum(axis=1), 1)
-
-
-@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int32, np.float32, np.float64])
-def test_labels_convert_whole_numbers(dtype):
-    y = labels(np.array([0, 1, 1], dtype), 2)
-    assert y.dtype.kind == "i" and y.tolist() == [0, 1, 1]
-
-
-@pytest.mark.parametrize(
-    ("y", "message"),
-    [
-        ([0, 3], r"goes from 0 to 3, but 3 classes are numbered 0 … 2"),
-        ([-1, 1], r"goes from -1 to 1"),
-        ([0.5, 1], "whole class numbers"),
-        ([np.nan, 1], "classes are numbered"),
-        ([np.inf], "classes are numbered"),
-    ],
-)
-def test_labels_say_what_is_wrong(y, message):
-    with pytest.raises(ValueError, match=message):
-        labels(y, 3)
-
-
-def test_labels_refuse_text():
-    with pytest.raises(TypeError, match="y must hold class numbers"):
-        labels(["cat", "dog"], 2)

@@ -1,6 +1,7 @@
 """Layers: gradients against central differences and PyTorch, stacks, views, what they refuse."""
 
 import copy
+import itertools
 import pickle
 
 import numpy as np
@@ -522,3 +523,44 @@ def test_any_array_gives_the_right_result_or_a_clear_error(x, K):
     expected = np.array(expected) if K else expected[0]
     assert output.shape == expected.shape
     np.testing.assert_allclose(output, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("widths", [(2, 1), (3, 5, 2), (2, 4, 4, 3)])
+@pytest.mark.parametrize("dropout", [0.0, 0.2])
+def test_mlp_is_the_network_written_out(widths, dropout):
+    r = np.random.default_rng(0)
+    written = []
+    for i, (a, b) in enumerate(itertools.pairwise(widths)):
+        written += [Linear(a, b, init="xavier" if i == len(widths) - 2 else "he", rng=r)]
+        if i < len(widths) - 2:
+            written += [layers.Tanh(), Dropout(dropout, rng=r)] if dropout else [layers.Tanh()]
+    model = layers.mlp(
+        widths,
+        activation=layers.Tanh,
+        dropout=dropout,
+        last="xavier",
+        rng=np.random.default_rng(0),
+    )
+    assert repr(model) == repr(Sequential(*written))
+    np.testing.assert_array_equal(
+        model.parameters()[0].data,
+        np.concatenate([p.data.ravel() for w in written for p in w.parameters()]),
+    )
+    rngs = [np.random.default_rng(k) for k in range(3)]
+    stack = layers.mlp(widths, rng=rngs, dtype=np.float32)
+    assert stack.parameters()[0].data.shape == (3, model.size)
+    assert stack.size == model.size == sum((a + 1) * b for a, b in itertools.pairwise(widths))
+
+
+def test_mlp_needs_two_widths():
+    with pytest.raises(ValueError, match="inputs and outputs at least, but are"):
+        layers.mlp((3,), rng=np.random.default_rng(0))
+
+
+def test_a_network_with_a_layer_before_it_keeps_its_one_vector():
+    r = np.random.default_rng(0)
+    inner = layers.mlp((2, 3, 1), rng=r)
+    model = Sequential(layers.InputNoise(0.1, rng=r), inner)
+    assert model.parameters() == inner.parameters() and len(model.parameters()) == 1
+    assert len(inner[:1].parameters()) == 2  # a part of it has its parameters one by one
+    assert Sequential(layers.ReLU()).size == 0

@@ -1,11 +1,13 @@
 """Serves every chapter: the stored notebooks keep to the rules, and the rules see each breach."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.notebook_rules import complaints
+from tests.exercise_chapters import CHAPTERS
+from tests.notebook_rules import FIRST_CELL, complaints
 from tools.arrange_slides import STYLE, STYLE_KEY
 from tools.run_notebooks import main
 
@@ -19,9 +21,30 @@ def test_the_course_has_its_first_notebook():
     assert NOTEBOOKS[0].name == "00_start_here.ipynb"
 
 
+def test_the_map_on_the_first_page_leads_to_every_chapter_and_to_nothing_else():
+    cells = json.loads(NOTEBOOKS[0].read_text(encoding="utf-8"))["cells"]
+    (chapters,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "map")
+    links = re.findall(r"\((\w+\.ipynb)\)", chapters)
+    assert links == [path.name for path in NOTEBOOKS[1:]]
+    assert chapters.count("\n| ") == 1 + len(links)  # the header, and a row for each
+    numbers = dict(enumerate("no one two three four five six seven eight nine ten".split()))
+    assert f" course in {numbers[len(links)]} chapters" in "".join(cells[0]["source"])
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_keeps_to_the_rules(path):
     assert complaints(path) == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_every_exercise_is_asked_and_checked_in_its_notebook(chapter):
+    (path,) = (path for path in NOTEBOOKS if path.stem.endswith(chapter.name))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    answers = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    for exercise in chapter.exercises:
+        checked = [text for text in answers if f".{exercise.name}.check(" in text]
+        assert len(checked) == 1, f"{path.stem} checks {exercise.name} in {len(checked)} cells"
+        assert re.search(r"^[^#]*\.\.\.", checked[0], re.MULTILINE), f"no blank: {checked[0]}"
 
 
 def code(source="1 + 1", outputs=(), **metadata):
@@ -33,6 +56,11 @@ def code(source="1 + 1", outputs=(), **metadata):
         "outputs": list(outputs),
         "source": source.splitlines(keepends=True),
     }
+
+
+def opening():
+    """Return the cell with which the code of every notebook begins."""
+    return code(FIRST_CELL, slideshow={"slide_type": "skip"}) | {"id": "first"}
 
 
 def markdown(source="Say hello.", slide="notes"):
@@ -59,6 +87,11 @@ def picture(alt):
     )
 
 
+def second(source="1 + 1", outputs=(), **metadata):
+    """Return a code cell that stands second in its notebook."""
+    return code(source, outputs, **metadata) | {"execution_count": 2}
+
+
 def breach(**change):
     """Return a notebook with one code cell that breaks a rule."""
     cell = code()
@@ -66,6 +99,8 @@ def breach(**change):
     return [markdown(), cell]
 
 
+ASK, DRAWING = "> **Predict.** How many?", "plot.show(fig, alt=text)"
+FOLDED, HIDDEN = {"jupyter": {"source_hidden": True}}, {"jupyter": {"outputs_hidden": True}}
 ERROR = {"ename": "NameError", "evalue": "x", "output_type": "error", "traceback": []}
 WIDGET = shown(text_plain="Box()")
 WIDGET["data"]["application/vnd.jupyter.widget-view+json"] = {"model_id": "1"}
@@ -105,9 +140,16 @@ def stored(tmp_path, cells, **metadata):
 @pytest.mark.parametrize(
     "cells",
     [
-        [markdown(), code()],
-        [markdown(), code(outputs=[picture(ALT), printed("14 of 16\n")], tags=["hide-input"])],
-        [markdown(), code(ENOUGH)],
+        [markdown(), opening(), second()],
+        [
+            markdown(),
+            opening(),
+            second(outputs=[picture(ALT), printed("1\n")], tags=["hide-input"]),
+        ],
+        [markdown(), opening(), second(ENOUGH)],
+        [markdown(), opening(), second("# draws a straight line\n" + DRAWING, **FOLDED)],
+        [markdown(), opening(), second(DRAWING, tags=["open"])],
+        [markdown(ASK), opening(), second(outputs=[printed("1\n")], **HIDDEN)],
     ],
 )
 def test_rules_accept_a_good_notebook(tmp_path, cells):
@@ -137,6 +179,15 @@ def test_rules_accept_a_good_notebook(tmp_path, cells):
         (breach(metadata={}), "has slide_type None"),
         (breach(id="text"), "no id of their own"),
         ([code()], "no speaker notes"),
+        ([markdown(), code()], "the first code cell must begin with\n# No module named 'nnlib'?"),
+        ([markdown(), code("import numpy\n" + FIRST_CELL)], "the first code cell must"),
+        ([markdown(ASK), code(outputs=[printed("1\n")])], "not in normal form"),  # not folded
+        ([markdown(), code(outputs=[printed("1\n")], **HIDDEN)], "not in normal form"),
+        ([markdown(), code("# draws a straight line\n" + DRAWING)], "not in normal form"),
+        ([markdown(), code(**FOLDED)], "not in normal form"),
+        ([markdown(), code(DRAWING, **FOLDED)], "begin with a comment that says what it draws"),
+        ([markdown(), code("# line\n" + DRAWING, **FOLDED)], "a comment that says what it draws"),
+        ([markdown(), code("# plumbing\nx = 1")], "drop `# plumbing`"),
         ([markdown(), markdown("![" + ALT + "](missing.svg)") | {"id": "b"}], "no picture"),
         ([markdown(), markdown("![](../images/a.svg)") | {"id": "b"}], "text alternative is ''"),
     ],
@@ -165,16 +216,22 @@ def test_runner_writes_one_normal_form_byte_for_byte(tmp_path, capsys):
     )
     slider = "import ipywidgets\nipywidgets.IntSlider(3)"
     empty = code("") | {"id": "empty"}
-    cells = [markdown() | {"id": None}, code(drawing, scrolled=True), code(slider), empty]
+    cells = [
+        markdown() | {"id": None},
+        opening(),
+        code(drawing, scrolled=True),
+        code(slider),
+        empty,
+    ]
     cells[0].pop("id")
     path = stored(tmp_path, cells, widgets={"state": {}})
     assert main([str(path)]) == 0
     first = path.read_bytes()
     assert complaints(path) == []
     content = json.loads(first)
-    assert [cell["id"] for cell in content["cells"]][1] == "code"  # kept; the others are made
-    assert len({cell["id"] for cell in content["cells"]}) == len(content["cells"]) == 3
-    assert content["cells"][1]["outputs"][0]["text"] == ["<object object at 0x0>\n"]
+    assert [cell["id"] for cell in content["cells"]][2] == "code"  # kept; the others are made
+    assert len({cell["id"] for cell in content["cells"]}) == len(content["cells"]) == 4
+    assert content["cells"][2]["outputs"][0]["text"] == ["<object object at 0x0>\n"]
     assert main([str(path)]) == 0
     assert path.read_bytes() == first
     assert main(["--check", str(path)]) == 0

@@ -11,7 +11,7 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from nnlib import activations, datasets, plot
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
+from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
 from nnlib.training import History
 
 numbers = st.floats(-5, 5).filter(lambda v: v == 0 or abs(v) > 1e-3)
@@ -81,6 +81,8 @@ def test_saturated_is_the_flat_tail_and_not_a_passing_dip():
     assert gelu[0]
     assert not gelu[np.abs(z + 0.75) < 0.3].any()  # the bottom of its dip, where the slope is 0
     assert plot.saturated(activations.relu, z)[z < 0].all()
+    assert plot.saturated(activations.step, z).all()
+    assert not plot.saturated(activations.leaky_relu, z).any()  # it goes on to minus infinity
     assert not plot.saturated(activations.identity, z).any()
 
 
@@ -129,12 +131,84 @@ def test_plot_three_rows_takes_a_missing_bias_for_zero():
     np.testing.assert_array_equal(kinks, [0, 0])
 
 
-def test_plot_tiles_marks_the_borders():
-    tile = np.zeros((6, 6), dtype=int)
-    tile[:, 3:] = 1
-    image = plot.plot_tiles(tile, reach=2).images[0].get_array()
-    assert len(np.unique(image[:, :3].reshape(-1, 3), axis=0)) == 1
-    np.testing.assert_allclose(image[:, 3], np.array(mpl.colors.to_rgb(plot.INK)) * np.ones((6, 1)))
+def area(corners):
+    """The area of a polygon, by the shoelace formula."""
+    x, y = corners.T
+    return abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=3), st.booleans(), st.integers(0, 2**32 - 1)
+)
+def test_linear_tiles_cover_the_square_once_and_each_has_its_own_pattern(widths, bias, seed):
+    rng, layers, size = np.random.default_rng(seed), [], 2
+    for width in widths:
+        layers += [Linear(size, width, bias, rng=rng), ReLU()]
+        if bias:
+            layers[-2].bias.data[...] = rng.normal(size=width)
+        size = width
+    model = Sequential(*layers, Linear(size, 1, rng=rng))
+    tiles = plot.linear_tiles(model, reach=3)
+    assert sum(area(tile) for tile, _ in tiles) == pytest.approx(36)
+    assert len({on for _, on in tiles}) == len(tiles)
+    for tile, on in tiles[:10]:
+        model(tile.mean(axis=0)[None])
+        now = [unit for layer in model if isinstance(layer, ReLU) for unit in layer.h[0] > 0]
+        assert list(on) == now
+
+
+def test_linear_tiles_of_one_layer_are_one_more_than_its_lines_and_their_crossings():
+    for H in range(9):
+        angle = np.arange(H)  # no two parallel, and all crossings within the square
+        layer = Linear(2, H + 1, rng=np.random.default_rng(0))
+        layer.weight.data[:H] = np.column_stack([np.cos(angle), np.sin(angle)])
+        layer.bias.data[:H] = 0.1 * np.cos(angle**2 + 1)
+        layer.weight.data[H], layer.bias.data[H] = 0, 1  # a unit that cuts nothing
+        tiles = plot.linear_tiles(Sequential(layer, ReLU()), reach=50)
+        assert len(tiles) == 1 + H + H * (H - 1) // 2
+
+
+def test_linear_tiles_name_what_they_cannot_cut():
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match=r"only Linear and ReLU layers cut straight, but Tanh\(\)"):
+        plot.linear_tiles(Sequential(Linear(2, 3, rng=rng), Tanh()))
+    with pytest.raises(ValueError, match=r"network of the plane is expected, but Linear\(3, 2\)"):
+        plot.linear_tiles(Sequential(Linear(3, 2, rng=rng), ReLU()))
+
+
+def test_neighbouring_tiles_differ_in_one_unit_and_in_tint():
+    layer = Linear(2, 2, rng=np.random.default_rng(0))
+    layer.weight.data[...] = np.eye(2)
+    tiles = plot.linear_tiles(Sequential(layer, ReLU()))
+    assert sorted(on for _, on in tiles) == [
+        (False, False),
+        (False, True),
+        (True, False),
+        (True, True),
+    ]
+    ax = plot.plot_tiles(tiles)
+    colors = ax.collections[0].get_facecolor()
+    on = [sum(on) for _, on in tiles]
+    for i, j in np.ndindex(4, 4):
+        assert np.array_equal(colors[i], colors[j]) == (on[i] == on[j])
+    assert ax.get_xlim() == ax.get_ylim() == (-1, 1)
+
+
+def test_table_texts_stand_in_columns_and_rows_must_fit():
+    markdown, plain = plot.table_texts(["name", "loss |L|"], [["sigmoid", 0.5], ["tanh", "12.25"]])
+    assert markdown == (
+        "| name | loss \\|L\\| |\n| :-- | --: |\n| sigmoid | 0.5 |\n| tanh | 12.25 |"
+    )
+    assert plain == "name     loss |L|\nsigmoid       0.5\ntanh        12.25"
+    with pytest.raises(ValueError, match="has 1 cells, but the header has 2"):
+        plot.table_texts(["a", "b"], [["c"]])
+
+
+def test_show_table_is_markdown_on_a_page_and_text_elsewhere(capsys):
+    plot.show_table(["a", "b"], [[1, 2]])
+    assert capsys.readouterr().out == "a  b\n1  2\n"
+    bundle = plot.tables.Table("| a |", "a")._repr_mimebundle_()
+    assert bundle == {"text/markdown": "| a |", "text/plain": "a"}
 
 
 def test_unit_values_are_those_of_the_forward_pass():
@@ -321,10 +395,20 @@ def test_show_gives_an_image_with_its_text_and_closes_the_figure(capsys):
     alt = 'Two points, one "blue", one orange, at opposite corners.'
     plot.show(fig, alt)
     assert not plt.get_fignums()
+    plot.show(plot.plot_points([[0.0, 0.0], [1.0, 1.0]], [0, 1]), alt)  # an Axes does as well
+    assert not plt.get_fignums()
     bundle = plot.Picture(b"png", alt, 300)._repr_mimebundle_()
     assert 'alt="Two points, one &quot;blue&quot;, one orange' in bundle["text/html"]
     assert "width:300px" in bundle["text/html"]
     assert bundle["text/plain"] == alt
+
+
+def test_show_wants_a_figure_or_an_axes():
+    _, axes = plt.subplots(1, 2)
+    with pytest.raises(TypeError, match="of several Axes take one"):
+        plot.show(axes, "Two empty panels that nobody wants to see.")
+    with pytest.raises(TypeError, match="a Figure or an Axes is expected, but this is NoneType"):
+        plot.show(None, "Two empty panels that nobody wants to see.")
 
 
 @pytest.mark.parametrize("alt", [None, "", "a figure"])

@@ -1,4 +1,4 @@
-"""Serves readers of the maps of losses in chapter 4: the map is f, paths are where they were."""
+"""The maps of losses: the map is f, and the paths are where they were."""
 
 import matplotlib.pyplot as plt
 import numpy as np

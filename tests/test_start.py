@@ -184,11 +184,55 @@ def test_too_old_a_python(start, monkeypatch, capsys):
     assert "needs Python 3.11 or newer, and this is Python 3.10" in one_line(capsys)
 
 
-def test_too_new_a_python_is_noted_and_blamed(start, installs, monkeypatch, capsys):
-    monkeypatch.setattr(start, "HERE", (3, 15))
+def no_wheel(start, monkeypatch, version):
+    """Let this be Python `version`, for which the pinned packages aren't there ready-made."""
+    monkeypatch.setattr(start, "HERE", version)
+    monkeypatch.setattr(start, "NOT_READY", "isn't there ready-made")
+    (start.ROOT / "pyproject.toml").write_text(
+        '[project]\ndependencies = ["numpy>=2.0", "tqdm>=4"]\n'
+        '[dependency-groups]\ntest = ["ruff>=0.8"]\n'
+    )
+    asked = []
+
+    def refuse_pins(command, total=0):
+        asked.append(command)
+        if "-r" in command:
+            said = "Downloading a.whl\nERROR: No matching distribution found for numpy==2.4.6\n"
+            raise start.Problem(start.explain(said))
+
+    monkeypatch.setattr(start, "attempt", refuse_pins)
+    monkeypatch.setattr(start, "venv_runs", lambda: True)
+    return asked
+
+
+def test_a_python_newer_than_the_tested_ones_gets_a_try(start, monkeypatch, capsys):
+    newest = start.NEWEST
+    asked = no_wheel(start, monkeypatch, (3, 99))
     start.check_python()
-    assert "tested up to Python 3.13; this is 3.15" in capsys.readouterr().out
-    assert "may be too new: try 3.13" in start.explain("ERROR: Failed building wheel for numpy")
+    start.set_up(start.TESTS)
+    said = capsys.readouterr().out
+    assert f"this is Python 3.99; the course is tested up to {newest[0]}.{newest[1]}" in said
+    assert "there for Python 3.99: trying other versions" in said
+    assert [command[-2:] for command in asked if "pip" in command] == [
+        ["-r", "requirements.txt"],
+        ["numpy>=2.0", "tqdm>=4"],
+        ["-r", "tests/requirements.txt"],
+        ["--only-binary=:all:", "ruff>=0.8"],
+    ]
+    assert len(start.STAMP.read_text().split()) == 2  # and the next start is a quick one
+
+
+def test_a_tested_python_keeps_to_the_pins(start, monkeypatch, capsys):
+    asked = no_wheel(start, monkeypatch, start.NEWEST)
+    assert start.main([]) == 1
+    assert len(asked) == 2  # the venv, the pins
+    assert "numpy==2.4.6 isn't there ready-made: get a 64-bit Python 3.11 to" in one_line(capsys)
+
+
+def test_nothing_is_ever_compiled(start, monkeypatch):
+    asked = no_wheel(start, monkeypatch, (3, 99))
+    start.set_up()
+    assert all("--only-binary=:all:" in command for command in asked if "pip" in command)
 
 
 def test_debian_without_its_venv_package(start, monkeypatch, capsys):
@@ -205,6 +249,17 @@ SAID = {
     "name resolution')\nERROR: No matching distribution found for numpy==2.4.6": "no network",
     "WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to proxy.')'\n"
     "ERROR: Could not find a version that satisfies the requirement numpy": "no network",
+    # Told not to try again, pip says no more than this.
+    "Collecting numpy==2.4.6\nERROR: Could not find a version that satisfies the requirement "
+    "numpy==2.4.6 (from versions: none)\n"
+    "ERROR: No matching distribution found for numpy==2.4.6\n": "no network",
+    "Downloading cycler-0.12.1-py3-none-any.whl (8.3 kB)\nERROR: Could not find a version that "
+    "satisfies the requirement numpy==2.4.6 (from versions: none)\n"
+    "ERROR: No matching distribution found for numpy==2.4.6\n": (
+        "numpy==2.4.6 isn't there ready-made"
+    ),
+    "  Using cached cycler-0.12.1-py3-none-any.whl (8.3 kB)\nERROR: No matching distribution found "
+    "for contourpy==1.3.3": "start the course with it",
     "pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.": "no network",
     "socket.gaierror: [Errno 11001] getaddrinfo failed": "no network",
     "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate')) "
@@ -294,6 +349,11 @@ def test_no_network_for_real(start):
     assert start.venv_runs()
 
 
+def hear_ctrl_c():
+    """Undo what a shell does to all that it starts in the background: they don't hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_for_real(start):
     """Interrupted while pip waits for a server that never answers."""
@@ -302,12 +362,14 @@ def test_ctrl_c_for_real(start):
         environment = with_index(address)
         command = [sys.executable, str(start.ROOT / "start.py")]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen(
+            command, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_ctrl_c
+        )
         server.settimeout(60)
         connection, _ = server.accept()  # pip is at work
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=120)
         connection.close()
     assert process.returncode == 1
     assert error == "start.py: interrupted: the next run puts right what is half done\n"
@@ -334,18 +396,27 @@ def test_one_thread_for_linear_algebra_unless_set(start, monkeypatch):
     assert start.environment()["OPENBLAS_NUM_THREADS"] == "2"
 
 
-@pytest.mark.parametrize(("lint", "tests"), [(0, 0), (1, 0), (0, 3)])
-def test_test_lints_and_passes_its_arguments_on(start, installs, monkeypatch, lint, tests):
-    called = []
+@pytest.mark.parametrize(
+    ("check", "format", "pytest", "expected"),
+    [(0, 0, 0, 0), (1, 0, 0, 1), (0, 1, 0, 1), (1, 0, 3, 3)],
+)
+def test_test_lints_and_passes_its_arguments_on(
+    start, installs, monkeypatch, check, format, pytest, expected
+):
+    called, codes = [], {"check": check, "format": format, "pytest": pytest}
 
     def call(command, env, cwd):
         called.append(command[2:])
         assert env["TQDM_DISABLE"] == "1"
-        return lint if "ruff" in command else tests
+        return next(codes[word] for word in command if word in codes)
 
     monkeypatch.setattr(subprocess, "call", call)
-    assert start.main(["test", "-k", "spiral or moons", "-x"]) == (tests or lint)
-    assert called == [["ruff", "check", "."], ["pytest", "-k", "spiral or moons", "-x"]]
+    assert start.main(["test", "-k", "spiral or moons", "-x"]) == expected
+    assert called == [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["pytest", "-n", "logical", "--maxprocesses=4", "-k", "spiral or moons", "-x"],
+    ]
 
 
 def test_jupyterlab_opens_the_first_page(start, installs, monkeypatch):

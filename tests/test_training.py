@@ -1,9 +1,6 @@
-"""`fit`, `accuracy`, `sweep` and their helpers: right results, early ends, slips that are named."""
+"""`fit`: right results, early ends, slips that are named."""
 
-import multiprocessing
-import time
 import warnings
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -15,17 +12,9 @@ from nnlib.datasets import make_blobs, make_circles, make_moons, make_xor
 from nnlib.functional import one_hot
 from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from nnlib.measures import accuracy, confusion_matrix, proportion_interval
 from nnlib.optim import SGD, Adam, StepLR
-from nnlib.training import (
-    DivergenceWarning,
-    History,
-    accuracy,
-    confusion_matrix,
-    fit,
-    predict,
-    proportion_interval,
-    sweep,
-)
+from nnlib.training import DivergenceWarning, History, fit
 
 
 def rng(seed=0):
@@ -295,10 +284,29 @@ def test_fit_names_bad_types(options, message):
         fit(model, **arguments)
 
 
-def test_early_stopping_of_a_stack_is_refused():
-    stack = network([rng(0), rng(1)])
-    with pytest.raises(ValueError, match="patience is for one network"):
-        train(stack, X4, y4, validation=(X4, y4), patience=2)
+def test_early_stopping_gives_each_network_of_a_stack_what_it_would_have_alone():
+    X, y = make_moons(30, noise=0.4, rng=rng(1))
+    options = {"validation": make_moons(100, noise=0.4, rng=rng(2)), "patience": 5, "epochs": 400}
+    stack, alone = network([rng(0), rng(1), rng(2)], hidden=50), []
+    history = train(stack, X, y, **options)
+    for seed in range(3):
+        model = network(rng(seed), hidden=50)
+        alone.append(train(model, X, y, **options).epochs)
+        np.testing.assert_allclose(weights(stack)[seed], weights(model), rtol=1e-9)
+    assert len(set(alone)) > 1 and history.epochs == max(alone) < 400
+    assert history.stopped.endswith("for 5 epochs; weights of each network's best epoch")
+
+
+def test_a_network_that_was_never_better_keeps_its_last_weights():
+    class SecondIsLost(BCEWithLogitsLoss):
+        def forward(self, output, target):
+            return super().forward(output, target) * [1, np.nan]
+
+    stack, alone = network([rng(0), rng(1)]), network(rng(1))
+    with pytest.warns(DivergenceWarning, match="the loss of network 1"):
+        train(stack, X4, y4, SecondIsLost(), epochs=9, validation=(X4, y4), patience=9)
+    train(alone, X4, y4, epochs=9)
+    np.testing.assert_allclose(weights(stack)[1], weights(alone), rtol=1e-9)
 
 
 def test_an_optimizer_of_some_layers_is_fine():
@@ -336,126 +344,6 @@ def test_fit_of_any_arrays_is_right_or_a_clear_error(X, y, loss):
     np.testing.assert_allclose(weights(model), expected)
 
 
-def test_predict_and_accuracy():
-    scores = np.array([[0.1, 2, 1], [3, 1, 2], [0, 0, 1]])
-    assert predict(lambda X: scores, np.ones((3, 2))).tolist() == [1, 0, 2]
-    assert accuracy(lambda X: scores, np.ones((3, 2)), [1, 0, 0]) == pytest.approx(2 / 3)
-    for logits in (np.array([-1.0, 2, 0]), np.array([[-1.0], [2], [0]])):
-        assert predict(lambda X, z=logits: z, np.ones((3, 2))).tolist() == [0, 1, 0]
-    y = np.array([[0], [1], [0]])
-    assert accuracy(lambda X: np.array([[-1.0], [2], [0]]), np.ones((3, 2)), y) == 1
-
-
-def test_nan_scores_are_no_class_and_never_right():
-    z = np.array([[np.nan], [-1.0], [1.0]])
-    assert predict(lambda X: z, np.ones((3, 2))).tolist() == [-1, 0, 1]
-    assert accuracy(lambda X: z, np.ones((3, 2)), [0, 0, 1]) == pytest.approx(2 / 3)
-    scores = np.array([[np.nan, 1.0], [0, 1]])
-    assert predict(lambda X: scores, np.ones((2, 2))).tolist() == [-1, 1]
-
-
-@pytest.mark.parametrize(
-    ("y", "message"),
-    [
-        (np.eye(3), r"did you mean y\.argmax\(axis=1\)\?"),
-        ([-1, 1, 2], "y goes from -1 to 2"),
-        ([0, 1, 3], "y goes from 0 to 3"),
-        ([0.5, 1, 2], "whole class numbers"),
-        ([0, 1], "equally many"),
-    ],
-)
-def test_accuracy_refuses_labels_that_do_not_fit(y, message):
-    with pytest.raises(ValueError, match=message):
-        accuracy(lambda X: np.eye(3), np.ones((3, 2)), y)
-
-
-def test_measuring_rests_dropout_and_puts_the_mode_back():
-    generator = rng()
-    model = Sequential(Linear(2, 50, rng=generator), Dropout(0.5, rng=generator))
-    first = predict(model, X4)
-    np.testing.assert_array_equal(first, predict(model, X4))
-    assert model.training and model[1].training
-    model.eval()
-    predict(model, X4)
-    predict(model[:2], X4)
-    assert not model.training and not model[1].training
-    with pytest.raises(ValueError, match="expects"):
-        predict(model.train(), np.ones((4, 3)))
-    assert model[1].training
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30))
-def test_confusion_matrix_counts(pairs):
-    y, predicted = (np.array(a) for a in zip(*pairs, strict=True))
-    counts = confusion_matrix(y, predicted, 4)
-    assert counts.sum() == len(pairs) and counts.shape == (4, 4)
-    for i in range(4):
-        for j in range(4):
-            assert counts[i, j] == pairs.count((i, j))
-    assert confusion_matrix(y, predicted).shape[0] == max(y.max(), predicted.max()) + 1
-
-
-def test_confusion_matrix_refuses():
-    for y, predicted in (([0, 1], [0]), ([0, -1], [0, 0]), ([[0, 1]], [[0, 1]]), ([0.5], [1])):
-        with pytest.raises(ValueError, match="y"):
-            confusion_matrix(y, predicted)
-
-
-def test_proportion_interval_is_wilsons():
-    low, high = proportion_interval(15, 148)  # his formula, worked out by hand
-    assert (low, high) == (pytest.approx(0.0624, abs=5e-4), pytest.approx(0.1605, abs=5e-4))
-    assert proportion_interval(0, 10)[0] == 0 and proportion_interval(10, 10)[1] == 1
-    assert 0 < proportion_interval(0, 10)[1] < 0.31
-    with pytest.raises(ValueError, match="successes must be at most trials"):
-        proportion_interval(3, 2)
-
-
-@given(st.integers(1, 200), st.data())
-def test_proportion_interval_holds_the_rate(n, data):
-    k = data.draw(st.integers(0, n))
-    low, high = proportion_interval(k, n)
-    assert 0 <= low <= k / n <= high <= 1 and low < high
-
-
-def one_run(seed):
-    """A whole training that depends on its seed alone; the later ones finish first."""
-    time.sleep(0.02 * (3 - seed))
-    X, y = make_xor()
-    model = network(rng(seed))
-    return train(model, X, y, epochs=20, progress=False).loss[-1]
-
-
-def broken_run(seed):
-    if seed == 2:
-        raise ValueError("no")
-    return seed
-
-
-def processes(n):
-    """New processes that share nothing with this one, on every platform alike."""
-    return ProcessPoolExecutor(n, mp_context=multiprocessing.get_context("spawn"))
-
-
-@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor, processes])
-def test_sweep_is_the_same_whatever_the_executor(executor):
-    expected = [one_run(seed) for seed in range(4)]
-    if executor is None:
-        assert sweep(one_run, range(4)) == expected
-    else:
-        with executor(2) as pool:
-            assert sweep(one_run, range(4), executor=pool) == expected
-
-
-@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor])
-def test_sweep_names_the_setting_that_failed(executor):
-    pool = executor and executor(1)
-    with pytest.raises(ValueError, match="no") as caught:
-        sweep(broken_run, range(5), executor=pool)
-    assert caught.value.__notes__ == ["in the sweep, with the setting 2"]
-    if pool:
-        pool.shutdown()
-
-
 def test_slips_in_the_options_are_named():
     X, y = make_xor()
     for validation in (X, (X, y, y), [X]):
@@ -467,24 +355,6 @@ def test_slips_in_the_options_are_named():
         proportion_interval(3, 10, z=-1.96)
     with pytest.raises(ValueError, match="num_classes must be a whole number"):
         confusion_matrix([0, 1], [0, 1], 2.5)
-
-
-def test_sweep_over_a_dask_cluster():
-    distributed = pytest.importorskip("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        results = sweep(one_run, range(3), executor=client.get_executor())
-    assert results == [one_run(seed) for seed in range(3)]
-
-
-def test_sweep_wants_a_function():
-    with pytest.raises(TypeError, match="run must be a function of one setting"):
-        sweep([1, 2], one_run)
-    assert sweep(one_run, []) == []
 
 
 def test_history_starts_empty():

@@ -72,23 +72,13 @@ def explorer_in(source):
         return None
 
 
-def pictures_in(widget):
-    """Yield the pictures in a widget and in those within it, as HTML."""
-    value = getattr(widget, "value", None)
-    if isinstance(value, str) and "<img" in value:
-        yield value
-    for child in getattr(widget, "children", ()):
-        yield from pictures_in(child)
-
-
 def still_explorer(cell):
     """Return HTML in place of an explorer: its question, its first picture, and what it needs."""
     widget = explorer_in(cell.source)
     parts = []
     if widget is not None:
-        question = getattr(widget, "question", "")
-        parts.append(f'<p class="question">{html.escape(question)}</p>')
-        parts += pictures_in(widget)
+        parts.append(f'<p class="question">{html.escape(widget.question)}</p>')
+        parts.append(widget.still_picture().html)
         widget.close()
     parts.append(f'<p class="needs-kernel">{NEEDS_KERNEL}</p>')
     return f'<div class="explorer">{"".join(parts)}</div>'

@@ -161,7 +161,7 @@ def box(ax, x, y, width, height, text, name="", color="white"):
 
 
 def stacked_neurons():
-    """The output of one neuron is an input of the next: three make a first small network."""
+    """Two neurons feed a third, which is the output and has no bend: a first small network."""
     fig, ax = plt.subplots(figsize=(8.6, 3.6))
     for y, name in ((0.9, "$x_1$"), (-0.9, "$x_2$")):
         unit(ax, 0, y, name)
@@ -171,7 +171,7 @@ def stacked_neurons():
         box(ax, 2.9, y, 1.9, 0.8, f"$a(w_{k}\\cdot x + b_{k})$", f"neuron {k}")
         arrow(ax, (3.87, y), (5.2, 0.25 * y))
         ax.text(4.5, 0.72 * y + (0.14 if y > 0 else -0.3), f"$h_{k}$", ha="center", fontsize=14)
-    box(ax, 6.2, 0, 1.9, 0.8, "$a(w_3\\cdot h + b_3)$", "neuron 3")
+    box(ax, 6.2, 0, 1.9, 0.8, "$w_3\\cdot h + b_3$", "neuron 3")
     arrow(ax, (7.17, 0), (8.1, 0))
     ax.text(8.2, 0, "$\\hat y$", va="center", fontsize=15)
     ax.set(xlim=(-0.5, 8.6), ylim=(-1.6, 1.75), aspect="equal")
@@ -209,25 +209,29 @@ def fully_connected():
 
 
 def shapes():
-    """x → W₁ → h → W₂ → s, with the shape of each."""
-    fig, ax = plt.subplots(figsize=(9.6, 2.7))
-    x = 0.0
-    steps = (
-        ("$x$", "input", "(N, 1000)", plot.SKY),
-        ("$W_1$", "weights", "(100, 1000)", "white"),
-        ("$h$", "hidden", "(N, 100)", plot.SKY),
-        ("$W_2$", "weights", "(10, 100)", "white"),
-        ("$s$", "scores", "(N, 10)", plot.SKY),
-    )
-    for k, (symbol, name, shape, color) in enumerate(steps):
-        height = {"input": 1.5, "hidden": 1.0, "scores": 0.6}.get(name, 0.8)
-        tint = color if color == "white" else (*to_rgba(color)[:3], 0.35)
-        box(ax, x, 0, 1.0, height, symbol, name, tint)
-        ax.text(x, -height / 2 - 0.32, shape, ha="center", fontsize=12.5)
-        if k < len(steps) - 1:
-            arrow(ax, (x + 0.52, 0), (x + 1.46, 0), "bend" if name == "weights" and k == 1 else "")
-        x += 2.0
-    ax.set(xlim=(-0.8, 8.8), ylim=(-1.3, 1.2), aspect="equal")
+    """64 examples through 1000 → 100 → 50 → 10: sides that meet in a product are equally long."""
+    fig, ax = plt.subplots(figsize=(9.6, 4.1))
+    sizes, names = (1000, 100, 50, 10), ("$X$", "$h_1$", "$h_2$", "scores")
+    side = {n: 0.26 * np.sqrt(n) for n in (64, *sizes)}  # square roots, so that 1000 finds room
+    tint, left = (*to_rgba(plot.SKY)[:3], 0.35), 0.0
+    shape = {"edgecolor": plot.INK, "lw": 1.8}
+    middle = {"ha": "center", "va": "center"}
+    for k, (n, name) in enumerate(zip(sizes, names, strict=True)):
+        x, width = left + side[n] / 2, side[n]
+        ax.add_patch(plt.Rectangle((left, 0), width, side[64], facecolor=tint, **shape))
+        ax.text(x, side[64] / 2, name if k < 3 else "", fontsize=15, **middle)
+        ax.text(x, side[64] + 0.16, f"(64, {n})", ha="center", va="bottom", fontsize=13)
+        if k == 3:
+            ax.text(left + width + 0.15, side[64] / 2, name, ha="left", va="center", fontsize=15)
+            break
+        height = side[sizes[k + 1]]
+        ax.add_patch(plt.Rectangle((left, -height), width, height, facecolor="white", **shape))
+        ax.text(x, -height / 2, f"$W_{k + 1}$", fontsize=15, **middle)
+        label = f"({sizes[k + 1]}, {n})"
+        ax.text(x, -height - 0.16, label, ha="center", va="top", fontsize=13)
+        arrow(ax, (left + width + 0.2, 0.5 * side[64]), (left + width + 1.35, 0.5 * side[64]))
+        left += width + 1.55
+    ax.set(xlim=(-0.2, left + 2.0), ylim=(-side[100] - 0.75, side[64] + 0.75), aspect="equal")
     ax.axis("off")
     return fig
 

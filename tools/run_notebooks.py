@@ -25,6 +25,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from tools.arrange_slides import arrange
+from tools.fold_cells import fold
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT = 120  # seconds
@@ -153,6 +154,7 @@ def normalise(notebook):
                 if kind in data and ";base64," not in data[kind]:
                     data[kind] = ADDRESS.sub("at 0x0", data[kind])
     arrange(notebook)
+    fold(notebook)
 
 
 def run(path, afresh=True):

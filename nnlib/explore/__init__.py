@@ -1,1 +1,23 @@
-"""The explorers of the course, one module each: a question, controls, and a picture."""
+"""The explorers of the course: each asks a question, and answers it in a picture to be moved.
+
+    from nnlib.explore.lift import Lift
+
+    Lift()             # as the last line of a cell; Lift.still() is its picture alone
+
+| chapter | class | question |
+|---|---|---|
+| 1 | `line_over_xor.LineOverXor` | Can one line get all four XOR points right? |
+| 1 | `lift.Lift` | What does lifting buy, and which height of the plane separates the classes? |
+| 2 | `tangent.Tangent` | How much of a gradient is left after ten layers? |
+| 2 | `depth_histograms.DepthHistograms` | What reaches the first layer of a deep network? |
+| 3 | `forward_numbers.ForwardNumbers` | What does the network do with this point? |
+| 3 | `fold.Fold` | What does each layer do to the plane? |
+| 4 | `graph_stepper.GraphStepper` | How strongly does each input move the result, and in which \
+direction? |
+| 5 | `bumps.Bumps` | How many hidden units does it take to follow a curve? |
+| 5 | `capacity.Capacity` | What helps on points that the network has never seen? |
+| 5 | `double_descent.DoubleDescent` | When does the second descent win? |
+| 6 | `pad.Pad` | Can the network read your handwriting? |
+
+`frame` is what the first ten share, `page` what all of them promise to the page they stand on.
+"""

@@ -1,17 +1,16 @@
-"""Chapter 5: a curve built by hand from the bumps that a hidden layer can make.
+"""A curve built by hand from the bumps that a hidden layer can make (chapter 5).
 
 The explorer is `Bumps()`; the numbers behind it are `TARGETS`, `hidden`, `recipe`, `read_off`
 and `misses`.
 """
-
-from contextlib import contextmanager
 
 import numpy as np
 from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 from matplotlib.collections import LineCollection
 
 from nnlib import activations, plot
-from nnlib.explore.frame import Explorer, signed
+from nnlib.explore.frame import Explorer
+from nnlib.words import signed
 
 JUMP = 0.45  # where the target called "jump" has its gap
 GOAL = 0.1  # the challenge: never off by more
@@ -108,35 +107,24 @@ class Bumps(Explorer):
     """Set the height of every bump by hand, or read it off the target, and see their sum."""
 
     question = "How many hidden units does it take to follow a curve?"
-    size = (7.2, 4.6)
+    size = (7.2, 4.3)
+    wordy = True
 
     def controls(self):
         """The target, the kind and number of bumps, and the height of the chosen one."""
         kinds = [("steps", "steps"), ("ReLU hats", "hats")]
         heights = [("by hand", "hand"), ("from target", "target")]
-        label = {"description_width": "92px"}
-        buttons = label | {"button_width": "auto"}
         controls = {
-            "target": ToggleButtons(options=list(TARGETS), description="target", style=buttons),
-            "kind": ToggleButtons(options=kinds, description="bumps of", style=buttons),
-            "count": IntSlider(12, min=2, max=MOST, description="number", style=label),
-            "steepness": IntSlider(
-                300, min=20, max=1000, step=10, description="steepness", style=label
-            ),
-            "bump": IntSlider(MISSING, min=1, max=12, description="choose bump", style=label),
-            "height": FloatSlider(
-                0, min=-1.2, max=1.2, step=0.01, description="its height", style=label
-            ),
-            "heights": ToggleButtons(options=heights, description="all heights", style=buttons),
+            "target": ToggleButtons(options=list(TARGETS), description="target"),
+            "kind": ToggleButtons(options=kinds, description="bumps of"),
+            "count": IntSlider(12, min=2, max=MOST, description="number"),
+            "steepness": IntSlider(300, min=20, max=1000, step=10, description="steepness"),
+            "bump": IntSlider(MISSING, min=1, max=12, description="choose bump"),
+            "height": FloatSlider(0, min=-1.2, max=1.2, step=0.01, description="its height"),
+            "heights": ToggleButtons(options=heights, description="all heights"),
         }
         self._heights = self._first_heights()
-        self._kind, self._frozen = "steps", False
-        controls["target"].observe(lambda _: self._read_off(), "value")
-        for name in ("kind", "count"):
-            controls[name].observe(lambda _: self._rebuild(), "value")
-        controls["bump"].observe(lambda _: self._choose(), "value")
-        controls["height"].observe(lambda _: self._lift(), "value")
-        controls["heights"].observe(lambda _: self._rebuild(), "value")
+        self._kind = "steps"
         return controls
 
     @staticmethod
@@ -146,46 +134,26 @@ class Bumps(Explorer):
         heights[MISSING - 1] = 0
         return heights
 
-    # Each control may move others: `_quietly` keeps those from answering, and from a second redraw.
-
-    @contextmanager
-    def _quietly(self):
-        with self._turn:
-            before = self._frozen, self._waiting
-            self._frozen = self._waiting = True
-            try:
-                yield
-            finally:
-                self._frozen, self._waiting = before
+    def react(self, name, old):
+        """Keep the heights, the choice of a bump, and the slider of its height in step."""
+        state = self.state
+        if name == "bump":
+            self._show_chosen()
+        elif name == "height":
+            self._heights[state.bump - 1] = state.height
+            self.inputs["heights"].value = "hand"
+        elif name == "target":
+            self.inputs["heights"].value = "target"
+            self._rebuild()
+        elif name in ("kind", "count", "heights"):
+            self._rebuild()
 
     def _show_chosen(self):
         """Bring the sliders of the chosen bump up to date with the heights."""
-        self._inputs["bump"].max = len(self._heights)
-        self._inputs["height"].value = self._heights[self._inputs["bump"].value - 1]
-
-    def _choose(self):
-        if not self._frozen:
-            with self._quietly():
-                self._show_chosen()
-
-    def _lift(self):
-        if not self._frozen:
-            with self._quietly():
-                self._heights[self.state.bump - 1] = self.state.height
-                self._inputs["heights"].value = "hand"
-
-    def _read_off(self):
-        if not self._frozen:
-            with self._quietly():
-                self._inputs["heights"].value = "target"
-                self._rebuilt()
+        self.inputs["bump"].max = len(self._heights)
+        self.inputs["height"].value = self._heights[self.inputs["bump"].value - 1]
 
     def _rebuild(self):
-        if not self._frozen:
-            with self._quietly():
-                self._rebuilt()
-
-    def _rebuilt(self):
         """Read the heights off, or take them over from the bumps that stood there before."""
         state = self.state
         if state.heights == "target":
@@ -198,14 +166,10 @@ class Bumps(Explorer):
 
     def reset(self):
         """Put every control and every height back to the value it started with."""
-        with self._turn:
-            self._frozen = True  # the heights follow below, all at once
-            try:
-                self._heights, self._kind = self._first_heights(), "steps"
-                self._inputs["bump"].max = len(self._heights)  # or the slider could not go back
-                super().reset()
-            finally:
-                self._frozen = False
+        with self.one_redraw():
+            super().reset()
+            self._heights = self._first_heights()
+            self._show_chosen()
 
     def draw(self, figure):
         """The curves above, how far the network is off beneath."""
@@ -246,7 +210,7 @@ class Bumps(Explorer):
             self._off, self._worst,
         ]  # fmt: skip
 
-    def _curves(self, state):
+    def measure(self, state):
         """Places x, target y, the bumps (count, n) and the network's output, their sum (n,)."""
         x, y = sampled(state.target)
         weights = recipe(state.kind, state.count)
@@ -254,9 +218,9 @@ class Bumps(Explorer):
         bumps *= self._heights[:, None]
         return x, y, bumps, bumps.sum(axis=0)
 
-    def update(self, state):
+    def update(self, state, found):
         """Draw target, bumps and network anew."""
-        x, y, bumps, output = self._curves(state)
+        x, y, bumps, output = found
         self._target.set_data(x, y)
         self._output.set_data(x, output)
         self._bumps.set_segments([np.column_stack([x[::2], bump[::2]]) for bump in bumps])
@@ -276,9 +240,9 @@ class Bumps(Explorer):
         """Which hidden units have an output weight that isn't 0, (units,) of bool."""
         return np.abs(self._heights @ recipe(state.kind, state.count)) > 1e-9
 
-    def describe(self, state):
+    def describe(self, state, found):
         """What the network is made of, how far it is off, and how the challenge stands."""
-        x, y, _, output = self._curves(state)
+        x, y, _, output = found
         most, where, mean = misses(output, x, y)
         kind = "sigmoid steps" if state.kind == "steps" else "ReLUs"
         units = int(self._used(state).sum())

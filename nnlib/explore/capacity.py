@@ -1,4 +1,4 @@
-"""Chapter 5: depth, width, weight decay and dropout against training and held-out error.
+"""Depth, width, weight decay and dropout against training and held-out error (chapter 5).
 
 The explorer is `Capacity()`. It trains nothing while you move its sliders: `train` has done so
 beforehand for every setting, `python -m tools.make_capacity` keeps the results in
@@ -17,11 +17,13 @@ from matplotlib.path import Path
 
 from nnlib import plot
 from nnlib.datasets import make_moons
+from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
-from nnlib.layers import Dropout, Linear, ReLU, Sequential
+from nnlib.layers import mlp
 from nnlib.losses import BCEWithLogitsLoss
+from nnlib.measures import predict
 from nnlib.optim import Adam
-from nnlib.training import fit, predict, sweep
+from nnlib.training import fit
 
 CHOICES = {  # a setting is one choice from each, in this order
     "wrong": (0, 10, 20),  # labels of the training points turned round, in per cent
@@ -64,12 +66,7 @@ def held_out():
 def network(depth, width, dropout):
     """Ten fresh networks of one shape, stacked."""
     rngs = [np.random.default_rng([6, k]) for k in range(NETWORKS)]
-    layers, inputs = [], 2
-    for _ in range(depth):
-        layers += [Linear(inputs, width, rng=rngs), ReLU()]
-        layers += [Dropout(dropout, rng=rngs)] if dropout else []
-        inputs = width
-    return Sequential(*layers, Linear(inputs, 1, rng=rngs))
+    return mlp((2, *[width] * depth, 1), dropout=dropout, rng=rngs)
 
 
 def parameters(depth, width):
@@ -161,6 +158,7 @@ class Capacity(Explorer):
 
     question = "What helps on points that the network has never seen?"
     size = (7.3, 4.0)
+    wordy = True
 
     def controls(self):
         """The share of wrong labels, the shape of the network, weight decay and dropout."""
@@ -172,13 +170,11 @@ class Capacity(Explorer):
         }
         start = {"depth": 2, "width": 32, "decay": 0, "dropout": 0}
         wrong = {"min": CHOICES["wrong"][0], "max": CHOICES["wrong"][-1], "step": 10}
-        label = {"description_width": "108px"}
-        return {"wrong": IntSlider(10, description="wrong labels, %", style=label, **wrong)} | {
+        return {"wrong": IntSlider(10, description="wrong labels, %", **wrong)} | {
             key: ToggleButtons(
                 options=[(f"{value:g}", value) for value in CHOICES[key]],
                 value=start[key],
                 description=names[key],
-                style=label | {"button_width": "auto"},
             )
             for key in names
         }
@@ -240,7 +236,17 @@ class Capacity(Explorer):
             moving += self._errors[name]
         return moving
 
-    def update(self, state):
+    def measure(self, state):
+        """Both errors of every width at this setting, each (5, 10), as shares from 0 to 1."""
+        wrong, depth, _, decay, dropout = self._place(state)
+        where = (wrong, depth, slice(None), decay, dropout)
+        results = stored()
+        return {
+            "held-out": results["missed_held_out"][where] / HELD_OUT,
+            "training": results["missed"][where] / POINTS,
+        }
+
+    def update(self, state, found):
         """Show the plane of the setting, and the errors of all widths beside it."""
         place, results = self._place(state), stored()
         areas, colors = vote_areas(results["votes"][place])
@@ -254,7 +260,7 @@ class Capacity(Explorer):
         column = CHOICES["width"].index(state.width)
         self._band.set_x(column - 0.42)
         shifts, signs = {"held-out": -0.08, "training": 0.08}, {"held-out": "■", "training": "○"}
-        for name, error in self._all_errors(state).items():
+        for name, error in found.items():
             line, bars, text = self._errors[name]
             mean, spread = 100 * error.mean(axis=1), 100 * error.std(axis=1, ddof=1)
             x = np.arange(len(mean)) + shifts[name]
@@ -263,10 +269,10 @@ class Capacity(Explorer):
             bars.set_segments(np.stack([np.stack([x, x], axis=1), ends], axis=-1))
             text.set_text(f"{signs[name]} {name}: {mean[column]:.1f} ± {spread[column]:.1f}")
 
-    def describe(self, state):
+    def describe(self, state, found):
         """The setting, both errors with their spread, and what no rule can beat."""
         column = self._place(state)[2]
-        errors = {name: error[column] for name, error in self._all_errors(state).items()}
+        errors = {name: error[column] for name, error in found.items()}
         layers = f"{state.depth} hidden layer{'s' * (state.depth > 1)} of {state.width} units"
         means = [
             f"{name} error {100 * error.mean():.1f} ± {100 * error.std(ddof=1):.1f} %"
@@ -289,16 +295,6 @@ class Capacity(Explorer):
     def _place(state):
         """Where the setting stands in the arrays."""
         return tuple(choices.index(getattr(state, key)) for key, choices in CHOICES.items())
-
-    def _all_errors(self, state):
-        """Both errors of every width at this setting, each (5, 10), as shares from 0 to 1."""
-        wrong, depth, _, decay, dropout = self._place(state)
-        where = (wrong, depth, slice(None), decay, dropout)
-        results = stored()
-        return {
-            "held-out": results["missed_held_out"][where] / HELD_OUT,
-            "training": results["missed"][where] / POINTS,
-        }
 
 
 def boundary(steps):

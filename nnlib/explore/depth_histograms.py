@@ -1,4 +1,4 @@
-"""Chapter 2: activations and gradients in each of twenty layers, by activation and initialisation.
+"""Activations and gradients in twenty layers, by activation and initialisation (chapter 2).
 
 The explorer is `DepthHistograms()`; the numbers behind it are `signals`, `strips`, `size_of`
 and `quiet`.
@@ -9,7 +9,9 @@ from ipywidgets import Button, FloatSlider, ToggleButtons
 from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib import activations, plot
-from nnlib.explore.frame import Explorer, few_digits, signed
+from nnlib.explore.frame import Explorer
+from nnlib.plot.curves import SATURATED
+from nnlib.words import few_digits, signed
 
 LAYERS, WIDTH, BATCH = 20, 100, 64
 BY_NAME = {a.name: a for a in (activations.sigmoid, activations.tanh, activations.relu)}
@@ -19,8 +21,13 @@ TICKS = {
     "tanh": {-1: "−1", 0: "0", 1: "1"},
     "ReLU": {0: "0", 2: "2", 4: "4+"},
 }
-POWERS = (-28.0, 11.0)  # of ten, that the picture of the gradients shows
-SCALES = {"small": 0.5, "Xavier": 1.0, "He": 1.41}  # weights' standard deviation × √in
+POWERS = (-28.0, 20.0)  # of ten, that the picture of the gradients shows
+SCALES = {
+    "small": 0.5,
+    "Xavier": 1.0,
+    "He": 1.41,
+    "huge": 10.0,
+}  # weights' standard deviation × √in
 
 
 def draws():
@@ -67,9 +74,9 @@ def size_of(values):
 
 
 def quiet(activation, z):
-    """The share of pre-activations `z` at which the slope is below a tenth of the largest one."""
+    """The share of pre-activations `z` that saturate: their slope is far below the largest one."""
     largest = activation.derivative(np.linspace(-5, 5, 1001)).max()
-    return float((activation.derivative(z) < largest / 10).mean())
+    return float((activation.derivative(z) < SATURATED * largest).mean())
 
 
 class DepthHistograms(Explorer):
@@ -80,7 +87,7 @@ class DepthHistograms(Explorer):
 
     def controls(self):
         """The activation, the weights' scale, and buttons for the usual scales."""
-        scale = FloatSlider(1.0, min=0.2, max=4, step=0.01, description="std · √in")
+        scale = FloatSlider(1.0, min=0.2, max=12, step=0.01, description="std · √in")
         buttons = {
             name: Button(description=f"{name}: {value:g}", tooltip=f"weights of {value:g}/√in")
             for name, value in SCALES.items()
@@ -96,7 +103,6 @@ class DepthHistograms(Explorer):
     def draw(self, figure):
         """Strips of the activations above, of the gradients below: a column for each layer."""
         self._draws = draws()
-        self._latest = None
         left, width = 0.088, 0.9
         values = figure.add_axes((left, 0.6, width, 0.3))
         grads = figure.add_axes((left, 0.115, width, 0.36))
@@ -106,7 +112,7 @@ class DepthHistograms(Explorer):
         values.tick_params(labelbottom=False)
         grads.set_xlabel("layer", labelpad=1)
         grads.set_ylim(*POWERS)
-        grads.set_yticks((-20, -10, 0, 10), ("10⁻²⁰", "10⁻¹⁰", "1", "10¹⁰"))
+        grads.set_yticks((-20, -10, 0, 10, 20), ("10⁻²⁰", "10⁻¹⁰", "1", "10¹⁰", "10²⁰"))
         grads.axhline(0, color="#cccccc", linewidth=1, zorder=2)
         text = {"fontsize": 13, "fontweight": "bold", "va": "bottom"}
         figure.text(left, 0.925, "forward →  activations", color=plot.VALUE_COLOR, **text)
@@ -124,36 +130,34 @@ class DepthHistograms(Explorer):
             *values.collections, *grads.collections,
         ]  # fmt: skip
 
-    def _signals(self, state):
-        """The signals at `state`; picture and words ask for the same ones."""
-        if self._latest is None or self._latest[0] != state:
-            self._latest = state, signals(BY_NAME[state.activation], state.scale, *self._draws)
-        return self._latest[1]
+    def measure(self, state):
+        """What `signals` returns, for the weights of this scale."""
+        return signals(BY_NAME[state.activation], state.scale, *self._draws)
 
-    def update(self, state):
+    def update(self, state, found):
         """Fill the strips, and draw the line of the gradients' sizes."""
-        z, h, grad = self._signals(state)
+        z, h, grad = found
         window = WINDOWS[state.activation]
         powers = np.log10(np.where(grad == 0, np.nan, np.abs(grad)))
         self._values.set_data(np.sqrt(strips(h, *window, bins=32)))
         self._values.set_extent((0.5, LAYERS + 0.5, *window))
         self._values.axes.set(xlim=(0.5, LAYERS + 0.5), ylim=window)
         self._values.axes.set_yticks(*zip(*TICKS[state.activation].items(), strict=True))
-        self._grads.set_data(np.sqrt(strips(powers, *POWERS, bins=52)))
+        self._grads.set_data(np.sqrt(strips(powers, *POWERS, bins=64)))
         sizes = size_of(grad)
         self._rms.set_data(np.arange(1, LAYERS + 1), np.clip(np.log10(sizes), *POWERS))
         self._share.set_text(f"layer {LAYERS}: {_quiet_words(state.activation, z[-1])}")
         factor = few_digits(sizes[0] / sizes[-1])
         self._factor.set_text(f"◆ RMS in layer 1: {factor} × layer {LAYERS}")
 
-    def describe(self, state):
+    def describe(self, state, found):
         """Whether gradients vanish, explode or keep their size, and how full the layers are."""
-        z, h, grad = self._signals(state)
+        z, h, grad = found
         back, forward = size_of(grad), size_of(h)
         factor = back[0] / back[-1]
         verdict = "vanish" if factor < 0.1 else "explode" if factor > 10 else "keep their size"
         within = " within a factor of ten" if 0.1 <= factor <= 10 else ""
-        what = "" if state.activation == "ReLU" else " (slope below a tenth of the largest)"
+        what = "" if state.activation == "ReLU" else " (slope below a twentieth of the largest)"
         usual = [f" ({name})" for name, scale in SCALES.items() if scale == round(state.scale, 2)]
         return (
             f"{state.activation}, weights with std {signed(state.scale)}/√in{''.join(usual)}. "

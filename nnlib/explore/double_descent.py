@@ -1,4 +1,4 @@
-"""Chapter 5: the test error of random features against their number, with the noise as a slider.
+"""The test error of random features against their number, with the noise as a slider (chapter 5).
 
 The explorer is `DoubleDescent()`; the numbers behind it are `features`, `output_weights`, `parts`,
 `errors`, `verdict` and `peak`.
@@ -10,7 +10,8 @@ import numpy as np
 from ipywidgets import FloatSlider, ToggleButtons
 
 from nnlib import plot
-from nnlib.explore.frame import Explorer, few_digits, signed
+from nnlib.explore.frame import Explorer
+from nnlib.words import few_digits, signed
 
 EXAMPLES, INPUTS, NEW, SEEDS = 40, 4, 500, 20
 COUNTS = np.array(
@@ -119,10 +120,14 @@ class DoubleDescent(Explorer):
         self._title = figure.text(0.105, 0.925, "", fontsize=13, fontweight="bold")
         return [self._band, self._line, self._best, self._best_text, self._title]
 
-    def update(self, state):
-        """Move curve, band, and the line at the best error on the left."""
+    def measure(self, state):
+        """The errors of each count, sorted over the seeds (counts, SEEDS), and their medians."""
         runs = np.sort(errors(state.noise, PENALTIES[state.penalty]), axis=1)
-        middle = np.median(runs, axis=1)
+        return runs, np.median(runs, axis=1)
+
+    def update(self, state, found):
+        """Move curve, band, and the line at the best error on the left."""
+        runs, middle = found
         low, high = runs[:, SEEDS // 4], runs[:, -SEEDS // 4 - 1]  # the middle half of the seeds
         self._line.set_ydata(middle)
         there, back = np.stack([COUNTS, low], 1), np.stack([COUNTS, high], 1)[::-1]
@@ -140,9 +145,9 @@ class DoubleDescent(Explorer):
         }
         self._title.set_text(titles[who] if peak(middle) else "No peak, no second descent")
 
-    def describe(self, state):
+    def describe(self, state, found):
         """The best on each side, the peak, and who won."""
-        middle = np.median(errors(state.noise, PENALTIES[state.penalty]), axis=1)
+        _, middle = found
         p, one, q, other, who = verdict(middle)
         at_peak = middle[COUNTS == EXAMPLES][0]
         penalty = "no penalty" if state.penalty == "none" else "an L2 penalty"

@@ -1,4 +1,4 @@
-"""Chapter 3: the plane carried through a network whose layers are two units wide, step by step.
+"""The plane carried through a network whose layers are two units wide, step by step (chapter 3).
 
 The explorer is `Fold()`; the numbers behind it are `worlds`, `network`, `stretches`,
 `partial_linear`, `carry`, `right` and `inside`.
@@ -11,8 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from nnlib import plot
 from nnlib.datasets import make_circles, make_moons
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
 from nnlib.layers import Linear, ReLU, Sequential, Tanh
+from nnlib.words import signed
 
 REACHES = {"moons": (1.9, 1.3), "rings": (1.35, 1.35)}  # of the grid, from the origin
 ACTIVATIONS = {"ReLU": ReLU, "tanh": Tanh}
@@ -216,13 +217,17 @@ class Fold(Explorer):
         (self._flat_wrong,) = ax.plot([], [], "o", ms=10, **ring)
         return [self._tint, self._boundary, *self._flat, self._flat_wrong]
 
-    def update(self, state):
+    def measure(self, state):
+        """The model of the case, its points where they are now (N, 2), and which are right (N,)."""
+        model, (X, y) = self._cases[state.world, state.activation], self._worlds[state.world]
+        return model, carry(model, X, state.step), right(model, X, y)
+
+    def update(self, state, found):
         """Carry everything to the step, and fit the view to it."""
         case = state.world, state.activation
-        model, (X, y) = self._cases[case], self._worlds[state.world]
+        X, y = self._worlds[state.world]
+        model, now, good = found
         lines = carry(model, self._grids[state.world], state.step)
-        now = carry(model, X, state.step)
-        wrong = ~right(model, X, y)
         boundary = inside(self._boundaries[case], REACHES[state.world])
         self._lines.set_segments(lines)
         self._cut.set_segments([carry(model, curve, state.step) for curve in boundary])
@@ -231,8 +236,8 @@ class Fold(Explorer):
         for k in (0, 1):
             self._points[k].set_data(*now[y == k].T)
             self._flat[k].set_data(*X[y == k].T)
-        self._wrong.set_data(*now[wrong].T)
-        self._flat_wrong.set_data(*X[wrong].T)
+        self._wrong.set_data(*now[~good].T)
+        self._flat_wrong.set_data(*X[~good].T)
         self._fit_view(now)
         self._show_sides(model, state.step)
         name = STAGES[int(np.ceil(round(state.step, 6)))]
@@ -267,14 +272,14 @@ class Fold(Explorer):
             corners = np.stack([ends[0], ends[1], ends[1] + outward, ends[0] + outward])
             side.set_xy(corners if step == LAST else np.empty((0, 2)))
 
-    def describe(self, state):
+    def describe(self, state, found):
         """Which step it is, what it does to the plane, and what it did to the points."""
-        model, (X, y) = self._cases[state.world, state.activation], self._worlds[state.world]
+        (X, _), (model, _, good) = self._worlds[state.world], found
         step = round(state.step, 6)
         if step == 0:
             return (
                 "Step 0 of 4: the input plane x. The black curve, where the score is 0, has to "
-                f"bend to get {right(model, X, y).sum()} of {len(y)} points right. "
+                f"bend to get {good.sum()} of {len(good)} points right. "
                 "Move on to see how it becomes straight."
             )
         number = int(np.ceil(step))
@@ -291,7 +296,7 @@ class Fold(Explorer):
                 "no two points of the plane meet"
             )
         words = f"Step {number} of 4{partly}: layer {(number + 1) // 2}, {what}."
-        return f"{words} {self._verdict(state, right(model, X, y))}" if step == LAST else words
+        return f"{words} {self._verdict(state, good)}" if step == LAST else words
 
     @staticmethod
     def _linear_words(W):
@@ -310,7 +315,7 @@ class Fold(Explorer):
         both = (first & second).sum()
         corner = f", {both} of them onto the corner" if both else ""
         return (
-            "ReLU folds everything with z₁ < 0 flat onto the edge h₁ = 0, and everything with "
+            "ReLU flattens everything with z₁ < 0 onto the edge h₁ = 0, and everything with "
             f"z₂ < 0 onto h₂ = 0: {(first | second).sum()} of {len(z)} points{corner}"
         )
 

@@ -1,4 +1,4 @@
-"""Chapter 3: every number in a small ReLU network, for an input point that the reader moves.
+"""Every number in a small ReLU network, for an input point that the reader moves (chapter 3).
 
 The explorer is `ForwardNumbers()`; the numbers behind it are `network`, `forward` and `sums`.
 """
@@ -9,8 +9,9 @@ from matplotlib.patches import FancyBboxPatch
 
 from nnlib import activations, plot
 from nnlib.datasets import make_circles
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
 from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.words import short, signed
 
 REACH = 1.5  # of the input plane from the origin, to each side
 UNITS = (  # where the middles of the boxes stand: inputs, hidden units, output
@@ -40,7 +41,7 @@ def network():
 
 
 def forward(model, x):
-    """z (3,), h (3,), the score s and the probability p = σ(s) of class 1, for one point x (2,).
+    """Z (3,), h (3,), the score s and the probability p = σ(s) of class 1, for one point x (2,).
 
     What is within 1e-9 of 0 is 0, so that a point on a fold or on the boundary is told as such.
     """
@@ -63,11 +64,6 @@ def sums(model, x):
     h = ["0" if number == 0 else signed(number) for number in h]
     score = _products(second.weight.data[0], h, second.bias.data[0])
     return [*rows, f"s = {score} = {signed(s)}"]
-
-
-def short(number):
-    """A number with one decimal, or none if it is whole: 0.6, −8."""
-    return f"{round(float(number), 1) + 0.0:.3g}".replace("-", "−")
 
 
 class ForwardNumbers(Explorer):
@@ -148,10 +144,14 @@ class ForwardNumbers(Explorer):
             self._class, *(artist for pair in self._outgoing for artist in pair),
         ]  # fmt: skip
 
-    def update(self, state):
-        """Move the point, write every number, and grey what is silent."""
+    def measure(self, state):
+        """The point x (2,), and what `forward` makes of it."""
         x = np.array([state.x1, state.x2])
-        z, h, s, p = forward(self._model, x)
+        return x, forward(self._model, x)
+
+    def update(self, state, found):
+        """Move the point, write every number, and grey what is silent."""
+        x, (z, h, s, p) = found
         self._point.set_data(*x[:, None])
         for text, number in zip(self._x, x, strict=True):
             text.set_text(short(number))
@@ -160,7 +160,7 @@ class ForwardNumbers(Explorer):
         for text, row in zip(self._sums, sums(self._model, x), strict=True):
             text.set_text(row)
         self._s.set_text(signed(s))
-        self._p.set_text("<0.01" if p < 0.005 else f"{p:.2f}")
+        self._p.set_text("≈ 0" if p < 0.005 else f"{p:.2f}")
         k = int(s > 0)
         self._end.set(
             edgecolor=plot.INK if s == 0 else plot.CLASS_COLORS[k],
@@ -181,10 +181,9 @@ class ForwardNumbers(Explorer):
         dash, width = ((0, (4, 3)), 1.4) if silent else ("-", 3)
         self._folds[j].set(color="#777777" if silent else color, linewidth=width, linestyle=dash)
 
-    def describe(self, state):
+    def describe(self, state, found):
         """Which units are active, and what the score and the probability are."""
-        x = np.array([state.x1, state.x2])
-        _, h, s, p = forward(self._model, x)
+        x, (_, h, s, p) = found
         active = [f"h{SUBSCRIPT[j]} = {signed(h[j])}" for j in np.flatnonzero(h)]
         silent = [f"h{SUBSCRIPT[j]}" for j in np.flatnonzero(h == 0)]
         if not active:

@@ -1,6 +1,6 @@
-"""The frame that the explorers of every chapter share: a question, controls, a picture, and words.
+"""The frame that all explorers share: a question, controls, a picture, and words.
 
-To write an explorer, subclass `Explorer` and say five things:
+To write an explorer, subclass `Explorer` and say six things:
 
     class Sum(Explorer):
         question = "When is a + b zero?"       # stands above; the picture answers it
@@ -17,22 +17,26 @@ To write an explorer, subclass `Explorer` and say five things:
             (self.bar,) = ax.barh(["a + b"], [0])
             return [self.bar]
 
-        def update(self, state):               # at every change: move them to state.a, state.b
-            self.bar.set_width(state.a + state.b)
+        def measure(self, state):              # at every change: the numbers, computed once
+            return state.a + state.b
 
-        def describe(self, state):             # what the picture says; also its alt text
-            return f"a + b is {state.a + state.b:.1f}."
+        def update(self, state, found):        # move the artists to what was found
+            self.bar.set_width(found)
+
+        def describe(self, state, found):      # what the picture says; also its alt text
+            return f"a + b is {found:.1f}."
 
 `Sum()` as the last line of a cell shows the explorer; `Sum.still(a=2)` shows its picture alone,
 for a page without a kernel. The frame lays out, redraws only what moves, resets, and tells the
-reader of errors. The numbers behind `update` and `describe` belong in functions tests can call.
-A `Button` among the controls has no value: its `on_click` may change the value of another control.
+reader of errors. What `measure` returns is made by functions that tests can call.
+A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
+A control that moves others says so in `react`; a widget of its own may stand `beneath`.
 """
 
-import base64
 import html
 import io
 import threading
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -43,79 +47,69 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plot
+from nnlib.explore.page import OnThePage
+from nnlib.explore.stage import Stage
 
 PIXELS_PER_INCH = 96  # of the page, as in CSS
 DPI = 120  # of a frame: sharper than the page, yet only 10 to 25 kB, for a reader on Binder
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 COLORS = 64  # of a frame: with 32 the shades of the points show steps
 
-STYLE = """<style>
-.nn-explorer { overflow: hidden; padding: 2px;
-  --jp-widgets-font-size: 15px; --jp-widgets-inline-height: 32px; }
-.nn-explorer .widget-box, .nn-explorer .widget-html { overflow: visible; margin: 0; }
-.nn-explorer .widget-html-content { line-height: 1.45; overflow: visible; }
-.nn-explorer-body { display: flex; flex-flow: row wrap; gap: 8px 20px; align-items: center; }
-.nn-explorer-picture { flex: 0 1 auto; min-width: 0; max-width: 100%; height: auto; }
-.nn-explorer .nn-explorer-controls { flex: 1 1 270px; min-width: 0; display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(270px, 100%), 1fr)); gap: 2px 20px; }
-.nn-explorer-controls .widget-inline-hbox { width: auto; margin: 0; flex-wrap: nowrap; }
-.nn-explorer-controls .widget-toggle-buttons { display: flex; }
-.nn-explorer-controls .widget-label { flex: none !important; min-width: max-content !important; }
-.nn-explorer-controls > .jupyter-button { width: max-content; margin: 2px 0; }
-.nn-explorer-controls :focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
-.nn-explorer-words { width: 100%; height: auto; }
-.nn-explorer-words p { margin: 4px 0; font-size: 16px; min-height: 2.9em; max-width: 62em; }
-</style>"""
 
-
-class Explorer(widgets.VBox):
+class Explorer(OnThePage, widgets.VBox):
     """A question, controls, a picture, and a line of text that says what the picture says.
 
-    Subclasses give `question`, `size`, `controls`, `draw`, `update` and `describe`, as shown at the
-    top of this module. Read-only for others: `words` (the line of text, also the alt text), `state`
-    (the controls' values by name), `error` (the exception that the last redraw raised, or None).
+    Subclasses give `question`, `size`, `controls`, `draw`, `measure`, `update` and `describe`, as
+    shown at the top of this module. For others to read: `words` (the line of text, also the alt
+    text), `state` (the controls' values by name), `inputs` and `buttons` (the controls by name,
+    those with a value and those without), `figure`, `png` (the picture now), and `error` (the
+    exception that the last redraw raised, or None).
     """
 
-    question = "…?"
     size = (6.0, 4.0)
+    static = True  # what `draw` drew stands still; if False, the whole figure is drawn every time
+    stacked = False  # whether the controls stand beneath the picture, however much room there is
+    wordy = False  # whether the words are too long to stand beside the picture
 
     def __init__(self):
-        self._controls = self.controls()
-        self._inputs = {
+        controls = self.controls()
+        self.buttons = {
             name: control
-            for name, control in self._controls.items()
-            if not isinstance(control, widgets.Button)
+            for name, control in controls.items()
+            if isinstance(control, widgets.Button)
         }
-        self._start = {name: control.value for name, control in self._inputs.items()}
-        self._waiting = False
+        self.inputs = {name: controls[name] for name in controls if name not in self.buttons}
+        self._start = {name: control.value for name, control in self.inputs.items()}
+        self._waiting = self._reacting = False
         self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
-        self.error = None
-        self.words = ""
+        self.error, self.png = None, b""
 
         with mpl.rc_context():
             plot.use_style()
             # Without a layout engine: what stands still must not shift between two frames.
             self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
-            self._picture = LivePicture(self.figure, self.draw(self.figure))
+            self._picture = LivePicture(self.figure, self.draw(self.figure), self.static)
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._image, self._words = widgets.HTML(), widgets.HTML()
+        self._stage = Stage()
         title = widgets.HTML(
-            f'{STYLE}<div role="heading" aria-level="4" style="font-size: 18px; font-weight: 600">'
+            '<div class="nn-explorer-question" role="heading" aria-level="4">'
             f"{html.escape(self.question)}</div>"
         )
-        controls = widgets.VBox([*self._controls.values(), reset])
-        body = widgets.Box([self._image, controls])
-        super().__init__([title, body, self._words])
+        buttons = widgets.Box([*self.buttons.values(), reset])
+        column = widgets.VBox([*self.inputs.values(), buttons])
+        body = widgets.Box([self._stage, column])
+        super().__init__([title, body, *self.beneath()])
 
         self.add_class("nn-explorer")
         body.add_class("nn-explorer-body")
-        controls.add_class("nn-explorer-controls")
-        self._image.add_class("nn-explorer-picture")
-        self._words.add_class("nn-explorer-words")
-        for control in self._inputs.values():
-            control.observe(lambda change: self.redraw(), names="value")
+        column.add_class("nn-explorer-controls")
+        buttons.add_class("nn-explorer-buttons")
+        for look in ("stacked", "wordy"):
+            if getattr(self, look):
+                self.add_class(f"nn-explorer-{look}")
+        for name, control in self.inputs.items():
+            control.observe(lambda change, name=name: self._moved(name, change), names="value")
         self.redraw()
 
     # What a subclass says ---------------------------------------------------------------------
@@ -128,20 +122,36 @@ class Explorer(widgets.VBox):
         """Draw everything once and return the artists that `update` will move."""
         raise NotImplementedError
 
-    def update(self, state):
-        """Move the artists to `state`, whose attributes are the controls' values."""
+    def measure(self, state):
+        """Return the numbers at `state`, whose attributes are the controls' values, or None.
+
+        They are computed once for each picture: `update` and `describe` are given them.
+        """
+
+    def update(self, state, found):
+        """Move the artists to `state` and to what `measure` found there."""
         raise NotImplementedError
 
-    def describe(self, state):
-        """Return in one or two sentences what the picture says at `state`."""
+    def describe(self, state, found):
+        """Return in one or two sentences what the picture says."""
         raise NotImplementedError
+
+    def react(self, name, old):
+        """Bring other controls into line with the one called `name`, which had the value `old`.
+
+        Controls that are moved in here don't lead here again, and all is drawn once at the end.
+        """
+
+    def beneath(self):
+        """Return the widgets that stand beneath the words."""
+        return []
 
     # What the frame does ----------------------------------------------------------------------
 
     @property
     def state(self):
         """The values of the controls now, as attributes."""
-        values = {name: control.value for name, control in self._inputs.items()}
+        values = {name: control.value for name, control in self.inputs.items()}
         for name, value in values.items():
             if isinstance(value, float):  # a slider at 0.2 + 80 · 0.01 says 1.0000000000000002
                 values[name] = round(value, 9)
@@ -155,37 +165,49 @@ class Explorer(widgets.VBox):
 
     def _redraw(self, state):
         try:
-            self.update(state)
+            found = self.measure(state)
+            self.update(state, found)
             png = self._picture.png()
-            self.words, self.error = self.describe(state), None
+            self.words, self.error = self.describe(state, found), None
         except Exception as error:  # whatever it is, the reader must be told
             png, self.error = None, error
             reason = str(error) or type(error).__name__
             self.words = f"This picture could not be drawn: {reason}. Press Reset to start again."
-        words = html.escape(self.words)
-        if png is not None:
-            width, height = (round(PIXELS_PER_INCH * inches) for inches in self.size)
-            self._image.value = (
-                f'<img alt="{words}" width="{width}" height="{height}" decoding="sync" '
-                'style="max-width: 100%; height: auto; display: block; border-radius: 4px" '
-                f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-            )
-        self._words.value = f'<p role="status" aria-live="polite" aria-atomic="true">{words}</p>'
+        self.png = png or self.png
+        size = [round(PIXELS_PER_INCH * inches) for inches in self.figure.get_size_inches()]
+        self._stage.show(self.words, png, size)
+
+    def _moved(self, name, change):
+        """A control has a new value: let it move others, and draw."""
+        with self.one_redraw():
+            if not self._reacting:
+                self._reacting = True
+                try:
+                    self.react(name, change.old)
+                finally:
+                    self._reacting = False
+
+    @contextmanager
+    def one_redraw(self):
+        """Whatever controls are moved in here, all is drawn once, at the end: `with` its inputs."""
+        with self._turn:
+            outer, self._waiting = self._waiting, True
+            try:
+                yield self.inputs
+            finally:
+                self._waiting = outer
+                if not outer:
+                    self.redraw()
 
     def set(self, **values):
         """Give several controls new values, as if moved by hand, with one redraw at the end."""
-        unknown = sorted(values.keys() - self._inputs.keys())
+        unknown = sorted(values.keys() - self.inputs.keys())
         if unknown:
-            names = ", ".join(self._inputs)
+            names = ", ".join(self.inputs)
             raise ValueError(f"no control is called {unknown[0]!r}; the controls are {names}")
-        with self._turn:
-            self._waiting = True
-            try:
-                for name, value in values.items():
-                    self._inputs[name].value = value
-            finally:
-                self._waiting = False
-                self.redraw()
+        with self.one_redraw() as inputs:
+            for name, value in values.items():
+                inputs[name].value = value
 
     def reset(self):
         """Put every control back to the value it started with."""
@@ -196,12 +218,21 @@ class Explorer(widgets.VBox):
         """Show the picture alone, as a plain figure with alt text, its controls at `values`."""
         explorer = cls()
         explorer.set(**values)
-        if explorer.error is not None:
-            raise explorer.error
-        for artist in explorer._picture.moving:
-            artist.set_animated(False)  # else a figure is saved without its own texts
-        plot.show(explorer.figure, alt=explorer.words)
+        explorer.show_still()
         explorer.close()
+
+    def show_still(self):
+        """Show the picture as it is now, alone, and close its figure."""
+        if self.error is not None:
+            raise self.error
+        for artist in self._picture.moving:
+            artist.set_animated(False)  # else a figure is saved without its own texts
+        plot.show(self.figure, alt=self.words)
+
+    def still_picture(self):
+        """The picture as it is now, with its text."""
+        width = round(PIXELS_PER_INCH * self.figure.get_figwidth())
+        return plot.Picture(self.png, self.words, width) if self.png else None
 
     def close(self):
         """Close the explorer and every widget in it."""
@@ -209,52 +240,37 @@ class Explorer(widgets.VBox):
             _close(child)
         super().close()
 
-    def __repr__(self):
-        return f"{self.question}\n{self.words}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        # What a page without a kernel shows, and the same at every run.
-        bundle["text/plain"] = f"{self}\n(Run this cell to try it.)"
-        return bundle
-
 
 class LivePicture:
-    """A figure kept ready: what stands still is drawn once, what moves at every frame."""
+    """A figure kept ready: what stands still is drawn once, what moves at every frame.
 
-    def __init__(self, figure, moving):
+    Unless it is `static`, nothing stands still.
+    """
+
+    def __init__(self, figure, moving, static=True):
         self.canvas = FigureCanvasAgg(figure)
         self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
-        for artist in self.moving:
-            artist.set_animated(True)  # the drawing of the whole figure leaves it out
-        self.canvas.draw()
-        self.still = self.canvas.copy_from_bbox(figure.bbox)
+        self.still = None
+        if static:
+            for artist in self.moving:
+                artist.set_animated(True)  # the drawing of the whole figure leaves it out
+            self.canvas.draw()
+            self.still = self.canvas.copy_from_bbox(figure.bbox)
 
     def png(self):
         """The picture now, as the bytes of a PNG with a small colour table."""
-        self.canvas.restore_region(self.still)
-        for artist in self.moving:
-            self.canvas.figure.draw_artist(artist)
+        if self.still is None:
+            self.canvas.draw()
+        else:
+            self.canvas.restore_region(self.still)
+            for artist in self.moving:
+                self.canvas.figure.draw_artist(artist)
         size = self.canvas.get_width_height()
         dots = bytes(self.canvas.buffer_rgba())
         frame = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("RGB")
         file = io.BytesIO()
         frame.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png")
         return file.getvalue()
-
-
-def signed(number):
-    """The number with two decimals and a real minus sign, and never −0.00."""
-    return f"{round(float(number), 2) + 0.0:.2f}".replace("-", "−")
-
-
-def few_digits(number, digits=2):
-    """A number of any size in words' form: 0.25, 37, 1.6·10⁻¹⁰, −2.1·10⁵; 0 only if it is 0."""
-    mantissa, exponent = f"{float(number) + 0.0:.{digits - 1}e}".split("e")  # −0 + 0 is 0
-    if -4 < int(exponent) < 4:
-        return f"{float(mantissa) * 10 ** int(exponent):.{max(digits, 4)}g}".replace("-", "−")
-    power = str(int(exponent)).translate(SUPERSCRIPT)
-    return f"{mantissa.replace('-', '−')}·10{power}"
 
 
 def tint(color, strength=0.2):

@@ -1,4 +1,4 @@
-"""Chapter 1: flat data lifted by one more feature, a level plane through it, and its shadow.
+"""Flat data lifted by one more feature, a level plane through it, and its shadow (chapter 1).
 
 The explorer is `Lift()`; the numbers behind it are `feature`, `sides`, `shadow` and `project`.
 """
@@ -10,7 +10,8 @@ from matplotlib.collections import LineCollection
 
 from nnlib import plot
 from nnlib.datasets import make_circles, make_xor
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import signed
 
 FORMULAS = {"rings": "x₁² + x₂²", "xor": "x₁ · x₂"}
 REACH = 1.6  # of the floor from the origin, to each side
@@ -125,12 +126,17 @@ class Lift(Explorer):
             *self._below, *self._above, *self._flat, *self._areas, *self._edges, *self._wrong,
         ]  # fmt: skip
 
-    def update(self, state):
+    def measure(self, state):
+        """How high the points lie (N,), and the class that the plane decides for (N,)."""
+        X, _ = self._worlds[state.world]
+        height = state.lift * feature(state.world, X)
+        return height, sides(height, state.plane)
+
+    def update(self, state, found):
         """Bend the net, move points and plane, and draw the plane's shadow on both floors."""
         X, y = self._worlds[state.world]
         grid = self._nets[state.world]
-        height = state.lift * feature(state.world, X)
-        side = sides(height, state.plane)
+        height, side = found
         areas, boundary = shadow(state.world, state.lift, state.plane)
 
         def seen(xy, z):
@@ -153,10 +159,9 @@ class Lift(Explorer):
         self._wrong[0].set_data(*seen(X, height)[side != y].T)
         self._wrong[1].set_data(*X[side != y].T)
 
-    def describe(self, state):
+    def describe(self, state, found):
         """How many points are on the right side of the plane, and what its shadow is."""
-        X, y = self._worlds[state.world]
-        side = sides(state.lift * feature(state.world, X), state.plane)
+        (_, y), (_, side) = self._worlds[state.world], found
         right = (side == y).sum()
         count = f"{right} of {len(y)} points are on the right side"
         if state.lift == 0:

@@ -1,4 +1,4 @@
-"""Chapter 1: a line over the four XOR points, and the inequality that it breaks.
+"""A line over the four XOR points, and the inequality that it breaks (chapter 1).
 
 The explorer is `LineOverXor()`; the numbers behind it are `inequalities` and `half_plane`.
 """
@@ -8,7 +8,8 @@ from ipywidgets import FloatSlider, IntSlider
 
 from nnlib import plot
 from nnlib.datasets import make_xor
-from nnlib.explore.frame import Explorer, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import signed
 
 X, Y = make_xor()
 NAMES = ("A", "B", "C", "D")  # of the points (0, 0), (0, 1), (1, 0), (1, 1)
@@ -108,10 +109,14 @@ class LineOverXor(Explorer):
         self._sum = ax.text(2.55, 4.5, "", fontsize=13, ha="right")
         return [*self._bars, *self._values, *self._marks, self._sum]
 
-    def update(self, state):
-        """Move the line; ring the points that it gets wrong; fill in the table."""
+    def measure(self, state):
+        """The normal w (2,) and the left sides of the inequalities (4,)."""
         w = normal(state.angle)
-        left = inequalities(w, state.b)
+        return w, inequalities(w, state.b)
+
+    def update(self, state, found):
+        """Move the line; ring the points that it gets wrong; fill in the table."""
+        w, left = found
         right = left > 0
         ends = plot.line_segment(w, state.b, WINDOW, WINDOW)
         self._side.set_xy(half_plane(w, state.b))
@@ -127,10 +132,9 @@ class LineOverXor(Explorer):
             self._marks[i].set(text="✓" if right[i] else "✗", color=color)
         self._sum.set_text(signed(left.sum()))
 
-    def describe(self, state):
+    def describe(self, state, found):
         """How many points are right, which inequality fails, and by how much."""
-        w = normal(state.angle)
-        left = inequalities(w, state.b)
+        w, left = found
         right = left > 0
         faults = "; ".join(
             f"{NAMES[i]} is a tie, {LEFT_SIDES[i]} = 0, and a tie counts as wrong" if left[i] == 0

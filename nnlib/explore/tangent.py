@@ -1,4 +1,4 @@
-"""Chapter 2: an activation with its tangent at a movable z, and its slope multiplied through depth.
+"""An activation with its tangent at a movable z, and its slope's powers by depth (chapter 2).
 
 The explorer is `Tangent()`; the numbers behind it are `curves`, `steepest`, `through` and `kink`.
 """
@@ -7,7 +7,8 @@ import numpy as np
 from ipywidgets import Dropdown, FloatSlider, IntSlider
 
 from nnlib import activations, plot
-from nnlib.explore.frame import SUPERSCRIPT, Explorer, few_digits, signed, tint
+from nnlib.explore.frame import Explorer, tint
+from nnlib.words import SUPERSCRIPT, few_digits, signed
 
 REACH = 5.0  # of z, to each side of 0
 LOW, HIGH = -1.6, 5.2  # of a(z), as the window shows it
@@ -120,11 +121,15 @@ class Tangent(Explorer):
             self._bars, self._ends, self._below, self._best, self._left_text, self._best_text,
         ]  # fmt: skip
 
-    def update(self, state):
-        """Move the point, its tangent and the bars; change the curves with the activation."""
+    def measure(self, state):
+        """The activation, its value and its slope at z, and the largest slope that it has."""
         activation = BY_NAME[state.activation]
+        return activation, *at(activation, state.z), steepest(activation)
+
+    def update(self, state, found):
+        """Move the point, its tangent and the bars; change the curves with the activation."""
+        activation, value, slope, best = found
         z, values, slopes = curves(activation)
-        value, slope = at(activation, state.z)
         self._value.set_data(z, values)
         self._slope.set_data(z, slopes)
         for guide in self._guides:
@@ -139,21 +144,19 @@ class Tangent(Explorer):
 
         layers = np.arange(1, state.depth + 1)
         heights = exponents(through(slope, state.depth))
-        best = exponents(through(steepest(activation), state.depth))
+        best_heights = exponents(through(best, state.depth))
         self._bars.set_segments([[(k, 0), (k, h)] for k, h in zip(layers, heights, strict=True)])
         inside = heights > FLOOR
         self._ends.set_data(layers[inside], heights[inside])
         self._below.set_data(layers[~inside], heights[~inside])
-        self._best.set_data(np.r_[0, layers], np.r_[0, best])
+        self._best.set_data(np.r_[0, layers], np.r_[0, best_heights])
         power = str(state.depth).translate(SUPERSCRIPT)
         self._left_text.set_text(f"a′(z){power} = {few_digits(slope**state.depth)}")
-        highest = few_digits(steepest(activation), 3)
-        self._best_text.set_text(f"dashed: largest slope, {highest}")
+        self._best_text.set_text(f"dashed: largest slope, {few_digits(best, 3)}")
 
-    def describe(self, state):
-        """Value and slope at z, and what is left of a gradient after so many such slopes."""
-        activation = BY_NAME[state.activation]
-        value, slope = at(activation, state.z)
+    def describe(self, state, found):
+        """Value and slope at z, and what is left of the gradient after so many such slopes."""
+        activation, value, slope, best = found
         here = (
             f"{activation.name} at z = {signed(state.z)}: value a(z) = {few_digits(value, 3)}, "
             f"slope a′(z) = {few_digits(slope, 3)}"
@@ -162,12 +165,11 @@ class Tangent(Explorer):
             here += ", by convention the one from the left of the kink"
         layers = "1 layer" if state.depth == 1 else f"{state.depth} layers"
         passed = f"Through {layers} with this slope and weights of 1, {left(slope**state.depth)}. "
-        return f"{here}. {passed}" + self._at_best(activation, state.depth)
+        return f"{here}. {passed}" + self._at_best(best, state.depth)
 
     @staticmethod
-    def _at_best(activation, depth):
-        """What the largest slope of the activation would leave."""
-        best = steepest(activation)
+    def _at_best(best, depth):
+        """What the largest slope of the activation, `best`, would leave."""
         if best == 0:
             return "Its slope is 0 for every z: no gradient ever passes."
         return f"At the largest slope, {few_digits(best, 3)}, {left(best**depth, 'would be')}."
@@ -186,16 +188,17 @@ def exponents(factors):
 
 
 def left(factor, verb="is"):
-    """What a factor leaves of a gradient, in words."""
+    """What a factor leaves of the gradient, in words."""
     if factor == 0:
-        return f"nothing of a gradient {verb} left"
+        return f"nothing of the gradient {verb} left"
     sign = ", with its sign turned" if factor < 0 else ""
     if abs(abs(factor) - 1) < NEITHER_BIG_NOR_SMALL:
-        return f"all of a gradient {verb} left{sign}"
+        return f"all of the gradient {verb} left{sign}"
     amount = few_digits(abs(factor))
     if amount == "1":
         almost = "a little more than all" if abs(factor) > 1 else "nearly all"
-        return f"{almost} of a gradient {verb} left{sign}"
+        return f"{almost} of the gradient {verb} left{sign}"
     if abs(factor) > 1:
-        return f"{amount} times a gradient {verb} left: it grows{sign}"
-    return f"{amount} of a gradient {verb} left{sign}"
+        grown = "has grown" if verb == "is" else "would have grown"
+        return f"the gradient {grown} {amount} times{sign}"
+    return f"{amount} of the gradient {verb} left{sign}"

@@ -1,4 +1,4 @@
-"""Curves over one number: an activation and its slope, hidden units in rows, a training loss."""
+"""Curves over one number: an activation, hidden units in rows, a loss (chapters 0, 2 and 3)."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -6,16 +6,21 @@ import numpy as np
 from nnlib.plot.planes import float_kind
 from nnlib.plot.style import BLUE, CLASS_COLORS, GRADIENT_COLOR, INK, ORANGE, VALUE_COLOR
 
+SATURATED = 0.05  # a unit is saturated where its slope is below this share of the largest
 
-def saturated(activation, z, share=0.05):
-    """Where a has flattened out for good, on the grid z (n,): Booleans (n,).
 
-    That is from an end of the grid as far as |a′| stays below `share` of its largest value; a
-    passing zero of the slope, as at the bottom of a dip, does not count.
+def saturated(activation, z, share=SATURATED):
+    """Where a has levelled off towards a finite value, on the grid z (n,): Booleans (n,).
+
+    That is from an end of the grid as far as |a′| stays below `share` of its largest value. Neither
+    a passing zero of the slope counts, as at the bottom of a dip, nor a slope that is small and yet
+    leads to infinity, as that of a leaky ReLU.
     """
     slope = np.abs(activation.derivative(z))
     flat = slope < share * max(slope.max(), 1e-12)
-    return np.logical_and.accumulate(flat) | np.logical_and.accumulate(flat[::-1])[::-1]
+    left, right = np.isfinite(activation.range)
+    tails = np.logical_and.accumulate(flat), np.logical_and.accumulate(flat[::-1])[::-1]
+    return (left & tails[0]) | (right & tails[1])
 
 
 def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
@@ -33,7 +38,7 @@ def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
 
 
 def three_rows(model, x):
-    """A network 1 → H → 1, unit by unit, at x (n,): z, h, w·h, each (n, H), and the output (n,)."""
+    """A network 1 → H → 1, unit by unit, at x (n,): z, h, v·h, each (n, H), and the output (n,)."""
     first, bend, last = model
     z = first(np.asarray(x, dtype=float_kind(model))[:, None])
     h = bend(z)
@@ -41,7 +46,7 @@ def three_rows(model, x):
 
 
 def plot_three_rows(model, xlim=(-2, 2)):
-    """Each hidden unit of a network 1 → H → 1 in a column: z, a(z), w·a(z); beneath, their sum.
+    """Each hidden unit of a network 1 → H → 1 in a column: z, a(z), v·a(z); beneath, their sum.
 
     A dashed line marks where a unit bends, in its own column and in the sum. Returns the Figure.
     """
@@ -53,7 +58,7 @@ def plot_three_rows(model, xlim=(-2, 2)):
     ticks = np.linspace(*xlim, 5 if units <= 6 else 3)  # as many as there is room for
     fig = plt.figure(figsize=(9, 7.4))
     grid = fig.add_gridspec(4, units, height_ratios=(1, 1, 1, 1.5))
-    labels = ("$z$", "$h = a(z)$", "$w\\,h$")
+    labels = ("$z$", "$h = a(z)$", "$v\\,h$")
     for i, (values, label) in enumerate(zip(rows, labels, strict=True)):
         for j in range(units):
             ax = fig.add_subplot(grid[i, j])

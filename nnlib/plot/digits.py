@@ -1,11 +1,10 @@
-"""Chapter 6: which digit is taken for which, and what a network says about single pictures."""
+"""Which digit is taken for which, and what a network says about single pictures (chapter 6)."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import finite, positive, real_array
-from nnlib.functional import labels
-from nnlib.plot.images import one_per_picture
+from nnlib.checks import finite, labels, positive, real_array
+from nnlib.plot.gallery import one_per_picture
 from nnlib.plot.style import BLUE, INK, RED
 
 

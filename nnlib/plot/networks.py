@@ -1,4 +1,4 @@
-"""A fully connected network as units and lines, drawn from its own weights."""
+"""A fully connected network as units and lines, drawn from its own weights (chapters 1 and 3)."""
 
 import copy
 
@@ -8,6 +8,7 @@ import numpy as np
 from nnlib.layers import ActivationLayer
 from nnlib.plot.planes import float_kind
 from nnlib.plot.style import BLUE, INK, RED, VALUE_COLOR
+from nnlib.words import few_digits
 
 
 def network_layout(sizes, *, gap=2.4, spacing=1.0):
@@ -71,9 +72,17 @@ def _draw_values(ax, places, values):
     """The numbers of one example, above the units: z → h where there is a bend, else the value."""
     for where, (z, h) in zip(places, values, strict=True):
         for j, (x, y) in enumerate(where):
-            text = _short(h[j]) if z is None else f"{_short(z[j])} → {_short(h[j])}"
+            before = "" if z is None else f"{few_digits(z[j], 3)} → "
             style = {"color": VALUE_COLOR, "fontweight": "bold", "fontsize": 12}
-            ax.text(x, y + 0.40, text, ha="center", va="center", zorder=5, **style)
+            ax.text(
+                x,
+                y + 0.40,
+                before + few_digits(h[j], 3),
+                ha="center",
+                va="center",
+                zorder=5,
+                **style,
+            )
 
 
 def _unit_names(letter, n):
@@ -93,7 +102,7 @@ def _draw_weights(ax, left, right, W, numbers):
         ax.plot(*np.array([start, end]).T, color=color, ls=dash, lw=width, zorder=1)
         if numbers:
             at = start + (0.30 if (i + j) % 2 else 0.62) * (end - start)  # not where lines cross
-            ax.text(*at, _short(W[j, i]), color=color, zorder=2, **label)
+            ax.text(*at, few_digits(W[j, i], 3), color=color, zorder=2, **label)
 
 
 def _draw_units(ax, where, labels, bias):
@@ -104,9 +113,4 @@ def _draw_units(ax, where, labels, bias):
         ax.add_patch(plt.Circle((x, y), 0.30, **circle))
         ax.text(x, y, labels[j], fontsize=13, zorder=4, **middle)
         if bias is not None:
-            ax.text(x, y - 0.42, f"b = {_short(bias[j])}", fontsize=11, **middle)
-
-
-def _short(value):
-    """A weight as a label: 1, −2, 0.53."""
-    return f"{value:.3g}".replace("-", "−")
+            ax.text(x, y - 0.42, f"b = {few_digits(bias[j], 3)}", fontsize=11, **middle)

@@ -1,4 +1,4 @@
-"""Points of the plane, and what a classifier makes of it: boundaries, lines, lifted points."""
+"""Points of the plane, and what a classifier makes of it: boundaries, lines, lifts (chapter 1)."""
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt

@@ -6,6 +6,10 @@ import io
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from nnlib.checks import describe
 
 # The palette of Okabe and Ito (2008), made for all common kinds of colour vision. Even so, nothing
 # in the course is told by colour alone: classes have markers, signs have dashes or words.
@@ -52,18 +56,21 @@ class Picture:
     def __init__(self, png, alt, width):
         self.png, self.alt, self.width = png, alt, width
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    @property
+    def html(self):
+        """The picture as an `<img>`."""
         data = base64.b64encode(self.png).decode()
         text = html.escape(self.alt, quote=True)
         style = f"width:{self.width}px;max-width:100%;height:auto;background:white"
-        return {
-            "text/html": f'<img alt="{text}" style="{style}" src="data:image/png;base64,{data}">',
-            "text/plain": self.alt,
-        }
+        return f'<img alt="{text}" style="{style}" src="data:image/png;base64,{data}">'
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.alt}
 
 
-def show(fig, alt):
-    """Show a figure and close it. `alt` tells a reader who can't see it what is to be seen in it.
+def show(picture, alt):
+    """Show a Figure, or that of an Axes, and close it. `alt` tells a reader who can't see it what
+    is to be seen in it.
 
     JupyterLab leaves the alternative text of Matplotlib's own pictures empty, so every figure of
     the course comes this way: an `<img>` as wide as the figure, with the text also as plain text.
@@ -72,6 +79,10 @@ def show(fig, alt):
         raise ValueError(f"alt must say in a sentence what the picture shows, but is {alt!r}")
     from IPython.display import display
 
+    fig = getattr(picture, "figure", None)  # a Figure's own figure is itself
+    if not isinstance(fig, Figure):
+        hint = "; of several Axes take one" if isinstance(picture, np.ndarray) else ""
+        raise TypeError(f"a Figure or an Axes is expected, but this is {describe(picture)}{hint}")
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     plt.close(fig)

@@ -1,4 +1,4 @@
-"""A loss over two weights as a map, and the paths that optimisers take on it, for chapter 4."""
+"""A loss over two weights as a map, and the paths of optimisers on it (chapter 4)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,6 +1,5 @@
 """What must hold for every explorer and exercise on a page: mouse, keyboard, layout, words."""
 
-import time
 from statistics import median
 
 
@@ -44,11 +43,9 @@ def reset(explorer, before):
     comes_back(explorer, before)
 
 
-def comes_back(explorer, before, seconds=15):
-    """Picture and words are those of `before` again, at the latest after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while (explorer.source, explorer.words) != before and time.monotonic() < deadline:
-        time.sleep(0.1)
+def comes_back(explorer, before):
+    """Picture and words are those of `before` again, as soon as the kernel has answered."""
+    explorer.settle()
     assert explorer.words == before[1]
     assert explorer.source == before[0]
 
@@ -88,11 +85,18 @@ def follows_the_slider(explorer, name, report, keys=("ArrowRight",) * 15):
 
 
 def answers_an_exercise(chapter, call, wrong, hint, right):
-    """The cell with `call` is blank; it answers `wrong` with `hint` in its words, then `right`."""
+    """The cell with `call` is blank; it answers `wrong` with `hint` in its words, then `right`.
+
+    In the end it is blank again, and says so.
+    """
     cell = chapter.code_cell(call)
     assert "Still blank" in cell.text_content()
-    (feedback,) = chapter.rewrite_and_run(cell, wrong)
-    assert feedback.startswith("✗ Not yet")
-    assert hint in feedback
-    (feedback,) = chapter.rewrite_and_run(cell, right)
-    assert feedback.startswith("✓ Right")
+    blank = chapter.source_of(cell)
+    for answer, beginning, words in (
+        (wrong, "✗ Not yet", hint),
+        (right, "✓ Right", ""),
+        (blank, "", "Still blank"),
+    ):
+        (feedback,) = chapter.rewrite_and_run(cell, answer)
+        assert feedback.startswith(beginning)
+        assert words in feedback

@@ -4,16 +4,18 @@ Without Playwright or a Chromium these tests are skipped; where the variable CI 
 """
 
 import os
-import sys
+from pathlib import Path
 
 import pytest
 
 try:
-    from .lab import find_chromium, open_browser, running_lab
+    from tools.browser.lab import find_chromium, open_browser, running_lab
 except ImportError as error:
     missing = f"Playwright can't be used: {error}"
 else:
     missing = "" if find_chromium() else "there is no Chromium: install one, or name it in CHROMIUM"
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def _need_a_browser():
@@ -39,13 +41,34 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="session")
+def opened(lab, browser):
+    """Return a notebook in its window: the one that is there, or a new one in its place."""
+    window = {}
+
+    def opened(path):
+        if path not in window or window[path].page.is_closed():
+            close()
+            window[path] = lab.open(browser, path)
+        return window[path]
+
+    def close():
+        while window:
+            window.popitem()[1].close()
+
+    yield opened
+    close()
+
+
 @pytest.fixture(scope="module")
-def chapter(request, lab, browser):
-    """The module's notebook `CHAPTER`, opened, and run from first to last cell."""
-    notebook = lab.open(browser, f"notebooks/{request.module.CHAPTER}")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+def chapter(request, opened):
+    """The chapter after which the module is named, opened, and run from first to last cell."""
+    name = request.path.stem.removeprefix("test_")
+    (path,) = NOTEBOOKS.glob(f"[0-9][0-9]_{name}.ipynb")
+    notebook = opened(f"notebooks/{path.name}")
+    if not notebook.has_run:
+        notebook.run_all()
+    return notebook
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +80,6 @@ def no_complaint(chapter):
 
 
 @pytest.fixture
-def report(capsys):
-    """Print a line that is seen without `-s`, too."""
-
-    def say(line):
-        with capsys.disabled():
-            print(f"\n{line}", file=sys.stdout)
-
-    return say
+def report(record_property):
+    """Keep a line that is printed after all tests: a figure that was measured."""
+    return lambda line: record_property("figure", line)

@@ -107,19 +107,21 @@ class LiveDeck:
         ]
 
     def run_explorers(self):
-        """Run the cells with explorers; the whole notebook only if one needs what it made."""
+        """Run the cells with explorers; the whole notebook only if one needs what it made.
+
+        Answers are unfolded, as they are where the lecturer has run all cells.
+        """
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
         for index in self.explorers:
             self.page.evaluate(RUN_CELL, index)
         self.notebook.wait_for_kernel()
         if self.notebook.error_outputs():
-            self.notebook.run_all(seconds=300)
+            self.notebook.run_all()
 
     def start(self):
         """Select the first cell, and start the slides as the command palette does."""
-        self.page.evaluate(f"() => {{ {NOTEBOOK}.activeCellIndex = 0; }}")
-        self.page.evaluate("() => { jupyterapp.commands.execute('deck:start'); }")
+        self.page.evaluate(START)
         self.page.locator(LIVE_PARTS).first.wait_for()
-        self.page.wait_for_timeout(1200)  # the deck folds the side bars after a second
 
     def stop(self):
         """Press the button that leaves the slides."""
@@ -128,8 +130,11 @@ class LiveDeck:
 
     def resize(self, width, height):
         """Give the window another size."""
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.page.wait_for_timeout(300)  # the deck waits until the last change of the size
+        size = {"width": width, "height": height}
+        if size != self.page.viewport_size:
+            self.page.evaluate(EXPECT_ANOTHER_SIZE)
+            self.page.set_viewport_size(size)
+            self.page.evaluate("() => window.another_size")
 
     def go(self, index=0):
         """Show the slide with the cell of this index, with the focus on no control."""
@@ -217,6 +222,18 @@ GO = f"""(index) => {{
     document.activeElement.blur();
     {NOTEBOOK}.activeCellIndex = index;
 }}"""
+# The deck folds the side bars a second after it has started.
+START = f"""async () => {{
+    {NOTEBOOK}.mode = 'command';
+    {NOTEBOOK}.activeCellIndex = 0;
+    await jupyterapp.commands.execute('deck:start');
+    await new Promise((done) => setTimeout(done, 1000));
+}}"""
+# The deck, which hears of it first, waits 10 ms before it fits itself into the window.
+EXPECT_ANOTHER_SIZE = """() => {
+    window.another_size = new Promise((done) =>
+        addEventListener('resize', () => setTimeout(done, 10), {once: true}));
+}"""
 # Two frames, and every picture decoded.
 SETTLE = """async () => {
     const images = [...document.querySelectorAll('.jp-deck-mod-onscreen img, .present img')];

@@ -5,12 +5,11 @@
 does everything; each part can be called alone. All begin with Reset, at (x + y) · z.
 """
 
-import time
 from statistics import median
 
 from playwright.sync_api import expect
 
-from .lab import PATIENCE, STOPWATCH
+from tools.browser.lab import PATIENCE, STOPWATCH
 
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)
@@ -164,7 +163,7 @@ def foretelling(page, explorer):
     say(explorer, "Right: ∂f/∂y is −4.")
     assert table(explorer) == TABLE
     expect(field(explorer, "your answer")).to_be_disabled()  # there is no more to foretell
-    explorer.settle(0.6)
+    explorer.settle()
     explorer.click("Next")
     say(explorer, STEPS[-1])
     by_leaving_the_field(page, explorer)
@@ -176,11 +175,11 @@ def by_leaving_the_field(page, explorer):
     explorer.click("predict")
     say(explorer, "Now you: what is ∂f/∂z?")
     for answer, words in (("4", "added"), ("3", "Right: ∂f/∂z is 3.")):
-        explorer.settle(1)  # else the browser keeps the answer back until all else is done
+        explorer.settle()  # else the browser keeps the answer back until all else is done
         field(explorer, "your answer").fill(answer)
         explorer.click("Next")
         say(explorer, words)
-        explorer.settle(0.6)
+        explorer.settle()
         say(explorer, words)
 
 
@@ -219,7 +218,7 @@ def latency(explorer, report, rounds=3):
             forth.press("Enter")
             ready = "n => window.frames_seen.length >= n"
             explorer.page.wait_for_function(ready, arg=number)
-            time.sleep(0.05)
+            explorer.settle()
         frames = explorer.page.evaluate("() => { stop_watching(); return frames_seen; }")
         times += [frame["ms"] for frame in frames]
         sizes += [frame["bytes"] for frame in frames]

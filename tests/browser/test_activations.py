@@ -4,7 +4,6 @@ import pytest
 
 from . import checks
 
-CHAPTER = "02_activations.ipynb"
 TANGENT = "How much of a gradient is left after ten layers?"
 DEPTH = "What reaches the first layer of a deep network?"
 

@@ -2,8 +2,6 @@
 
 from . import checks, stepper
 
-CHAPTER = "04_backpropagation.ipynb"
-
 VALUES_FOR_SLOPES = """\
 def fork(x, y):
     s, t = x + y, x - y

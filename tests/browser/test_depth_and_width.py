@@ -4,7 +4,6 @@ import pytest
 
 from . import checks
 
-CHAPTER = "05_depth_and_width.ipynb"
 BUMPS = "How many hidden units does it take to follow a curve?"
 CAPACITY = "What helps on points that the network has never seen?"
 

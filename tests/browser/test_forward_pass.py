@@ -4,7 +4,6 @@ import pytest
 
 from . import checks
 
-CHAPTER = "03_forward_pass.ipynb"
 NUMBERS = "What does the network do with this point?"
 FOLD = "What does each layer do to the plane?"
 

@@ -5,8 +5,6 @@ The pad at its end has a file of its own, `test_pad.py`.
 
 from . import checks
 
-CHAPTER = "06_handwritten_digits.ipynb"
-
 ROUNDED_DOWN = """\
 def examples_needed(accuracy, margin):
     return int(1.96**2 * accuracy * (1 - accuracy) / margin**2)

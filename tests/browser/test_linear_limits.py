@@ -4,7 +4,6 @@ import pytest
 
 from . import checks
 
-CHAPTER = "01_linear_limits.ipynb"
 LINE = "Can one line get all four XOR points right?"
 LIFT = "What does lifting buy, and which height of the plane separates the classes?"
 

@@ -7,21 +7,17 @@ import pytest
 
 from nnlib.explore.pad import scan
 from nnlib.explore.pad.widget import DOT
-
-from .lab import CUT_OFF, running_lab
-from .pad import CELLS, NOTEBOOK, PadOnPage, notebooks_with_a_pad
-from .strokes import HANDS, drawn
+from tools.browser.lab import CUT_OFF
+from tools.browser.pad import CELLS, PadOnPage, write_notebook
+from tools.browser.strokes import HANDS, drawn
 
 
 @pytest.fixture(scope="module")
-def chapter(browser, tmp_path_factory):
+def chapter(lab, opened):
     """A notebook with nothing but a pad; the name is that of the notebook in the other tests."""
-    folder = tmp_path_factory.mktemp("pad")
-    with running_lab(folder / "lab", notebooks=notebooks_with_a_pad(folder)) as lab:
-        notebook = lab.open(browser, f"notebooks/{NOTEBOOK}")
-        notebook.run_all()
-        yield notebook
-        notebook.close()
+    notebook = opened(write_notebook(lab.course))
+    notebook.run_all()
+    return notebook
 
 
 @pytest.fixture

@@ -20,7 +20,24 @@ except ImportError:
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 SIZES = [(1280, 720), (1920, 1080)]
-every_chapter = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+pytestmark = pytest.mark.slides
+
+
+def decks(paths):
+    """Give a test the `deck` of each notebook: in the window of the chapter's other tests."""
+    marked = [
+        pytest.param(path, marks=pytest.mark.xdist_group(path.stem), id=path.stem) for path in paths
+    ]
+    return pytest.mark.parametrize("deck", marked, indirect=True)
+
+
+def handouts_of(paths):
+    """Give a test the `path` of each notebook; one process makes the handouts of all chapters."""
+    marked = [
+        pytest.param(path, marks=pytest.mark.xdist_group("handouts"), id=path.stem)
+        for path in paths
+    ]
+    return pytest.mark.parametrize("path", marked)
 
 
 @pytest.fixture
@@ -29,13 +46,13 @@ def no_complaint():
 
 
 @pytest.fixture(scope="module")
-def deck(request, lab, browser):
-    """A chapter's slides in JupyterLab as a reader has it, its explorers running."""
-    lab.configure("@jupyterlab/notebook-extension/tracker", {})
-    lab.configure("@deathbeds/jupyterlab-deck/plugin", {})
-    notebook = lab.open(browser, f"notebooks/{request.param.name}", width=1280, height=720)
+def deck(request, opened):
+    """A chapter's slides in JupyterLab as a lecturer has it, all that there is to move running."""
+    notebook = opened(f"notebooks/{request.param.name}")
     deck = slides.LiveDeck(notebook)
-    deck.run_explorers()
+    if not notebook.has_run:
+        deck.run_explorers()
+    deck.resize(*SIZES[0])
     deck.start()
     yield deck
     notebook.close()
@@ -70,10 +87,7 @@ def judge(deck, name):
     return found
 
 
-every_deck = pytest.mark.parametrize("deck", NOTEBOOKS, indirect=True, ids=lambda path: path.stem)
-
-
-@every_deck
+@decks(NOTEBOOKS)
 def test_each_slide_in_jupyterlab(deck, request, report):
     name = request.node.callspec.id
     for width, height in SIZES:
@@ -85,7 +99,7 @@ def test_each_slide_in_jupyterlab(deck, request, report):
     assert deck.notebook.errors == []
 
 
-@every_deck
+@decks(NOTEBOOKS)
 def test_explorers_answer_on_their_slides(deck):
     deck.resize(*SIZES[0])
     for index in deck.explorers:
@@ -115,7 +129,7 @@ def test_explorers_answer_on_their_slides(deck):
     assert deck.notebook.errors == []
 
 
-@pytest.mark.parametrize("deck", NOTEBOOKS[1:2], indirect=True, ids=lambda path: path.stem)
+@decks(NOTEBOOKS[1:2])
 def test_no_key_is_lost_while_a_cell_has_the_focus(deck):
     kinds = [deck.kinds[i] for i in deck.stops]
     start = kinds.index("fragment") - 1  # its slide stays where it is, with the focus in it
@@ -126,7 +140,7 @@ def test_no_key_is_lost_while_a_cell_has_the_focus(deck):
         deck.press("Space", place)
 
 
-@pytest.mark.parametrize("deck", NOTEBOOKS[1:2], indirect=True, ids=lambda path: path.stem)
+@decks(NOTEBOOKS[1:2])
 def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
     first, second, third, *_ = deck.stops
     deck.go(first)
@@ -151,7 +165,7 @@ def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
     assert deck.page.locator(slides.LIVE_PARTS).count() == 0
 
 
-@every_chapter
+@handouts_of(NOTEBOOKS)
 def test_each_exported_slide(handouts, browser, path):
     for width, height in SIZES:
         file = handouts / f"{path.stem}.slides.html"
@@ -161,7 +175,7 @@ def test_each_exported_slide(handouts, browser, path):
         deck.close()
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS[1:2], ids=lambda path: path.stem)
+@handouts_of(NOTEBOOKS[1:2])
 def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
     deck = slides.ExportedDeck(browser, handouts / f"{path.stem}.slides.html")
     deck.page.keyboard.press("ArrowRight")
@@ -175,7 +189,7 @@ def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
     deck.close()
 
 
-@every_chapter
+@handouts_of(NOTEBOOKS)
 def test_exported_page_is_whole(handouts, browser, path):
     page = slides.ExportedPage(browser, handouts / f"{path.stem}.html")
     assert page.judge() == []

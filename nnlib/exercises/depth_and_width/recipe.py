@@ -673,7 +673,7 @@ recipe = Exercise(
         "`np.bincount(…).argmax()` finds the commonest class.",
         "Keep each trained network in a dict, by its width, and each error in another; `min` takes "
         "a `key` to find the width with the smallest error. `predict` is a small function inside "
-        "yours: standardise X, then let `nnlib.training.predict` ask the chosen network. The test "
+        "yours: standardise X, then let `nnlib.measures.predict` ask the chosen network. The test "
         "error is the share of test rows for which the answer isn't `y`. With Adam at 0.02 and 200 "
         "epochs all of it takes less than a second.",
     ),

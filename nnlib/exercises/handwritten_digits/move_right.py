@@ -175,7 +175,7 @@ move_right = Exercise(
     test=TEST,
     praise=(
         "That is **linear interpolation**. Do it once more for the rows and you have the bilinear "
-        "`shifted` of `nnlib.images`; read the position from a turned grid instead, and you have "
+        "`shifted` of `nnlib.pictures`; read the position from a turned grid instead, and you have "
         "`rotated`. Notice that it blurs: half a pixel is a mean of two."
     ),
     hints=(

@@ -12,6 +12,7 @@ from nnlib.exercises.linear_limits.and_not import and_not
 from nnlib.exercises.linear_limits.collapse import collapse
 from nnlib.exercises.linear_limits.contradiction import contradiction
 from nnlib.exercises.linear_limits.count_linearly_separable import count_linearly_separable
+from nnlib.exercises.linear_limits.first_pass import first_pass
 from nnlib.exercises.linear_limits.lift import lift
 from nnlib.exercises.linear_limits.lift import shifted_rings as shifted_rings
 from nnlib.exercises.linear_limits.signed_distance import signed_distance
@@ -19,6 +20,9 @@ from nnlib.exercises.linear_limits.xnor import xnor
 
 CHAPTER = Chapter(
     "linear_limits",
-    [signed_distance, and_not, contradiction, collapse, lift, xnor, count_linearly_separable],
+    [
+        *(signed_distance, first_pass, and_not, contradiction),
+        *(collapse, lift, xnor, count_linearly_separable),
+    ],
 )
 summary = CHAPTER.summary

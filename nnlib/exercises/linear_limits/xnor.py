@@ -186,7 +186,7 @@ def _grade(answer):
 xnor = Exercise(
     "xnor",
     "XNOR with two ReLUs",
-    stars=3,
+    stars=2,
     grade=_grade,
     parts=PARTS,
     mistakes=MISTAKES,

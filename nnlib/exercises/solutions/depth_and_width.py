@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from nnlib import training
+from nnlib import measures
 from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.losses import CrossEntropyLoss
 from nnlib.optim import Adam
+from nnlib.training import fit
 
 
 def bump(a, b, height):
@@ -78,15 +79,13 @@ def recipe(X, y, rng):
     for width in (2, 8, 32):
         model = Sequential(Linear(D, width, rng=rng), ReLU(), Linear(width, C, rng=rng))
         optimizer = Adam(model.parameters(), lr=0.02)
-        training.fit(
-            model, CrossEntropyLoss(), optimizer, (X[train] - mean) / std, y[train], epochs=200
-        )
+        fit(model, CrossEntropyLoss(), optimizer, (X[train] - mean) / std, y[train], epochs=200)
         models[width] = model
-        errors[width] = 1 - training.accuracy(model, (X[valid] - mean) / std, y[valid])
+        errors[width] = 1 - measures.accuracy(model, (X[valid] - mean) / std, y[valid])
     chosen = min(errors, key=errors.get)
 
     def predict(X):
-        return training.predict(models[chosen], (X - mean) / std)
+        return measures.predict(models[chosen], (X - mean) / std)
 
     return {
         "rows": (train, valid, test),

@@ -10,6 +10,15 @@ def signed_distance(X, w, b):
     return (X @ w + b) / np.linalg.norm(w)
 
 
+def first_pass():
+    """The line (w, b) after one pass of the perceptron over the four examples."""
+    w, b = np.zeros(2), 0
+    for x, y in (([1, 2], 1), ([2, 0], 0), ([-1, 1], 1), ([0, 1], 0)):
+        error = y - int(w @ x + b > 0)
+        w, b = w + error * np.array(x), b + error
+    return w, b
+
+
 def and_not():
     """A line (w, b) for x1 AND NOT x2: x1 speaks for class 1, x2 against it."""
     w = np.array([1.0, -1.0])

@@ -1,4 +1,4 @@
-"""Chapter 4: the graph stepper, which leads through any formula, forward and back, gate by gate.
+"""The graph stepper: it leads through any formula, forward and back, gate by gate (chapter 4).
 
 `expressions` reads the formula, `steps` makes a walk of single steps of it, `gates` knows what
 each kind of gate does, `answers` judges a gradient that the reader foretells, and `stepper` holds

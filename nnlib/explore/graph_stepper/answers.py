@@ -1,4 +1,4 @@
-"""Chapter 4: judges a gradient that the reader foretells, and names the mistake in a wrong one.
+"""A judge of gradients that the reader foretells; it names the mistake in a wrong one (chapter 4).
 
 A call such as `judge(walk, node, "4")` returns "The size is right, the sign is not. …".
 """
@@ -10,7 +10,7 @@ from itertools import combinations
 from nnlib.explore.graph_stepper.expressions import read_number
 from nnlib.explore.graph_stepper.gates import gate_text, lesson
 from nnlib.explore.graph_stepper.in_words import in_a_row, is_exact, say, shortened
-from nnlib.plot.graphs import name_text, number_text
+from nnlib.words import name_text, number_text
 
 ROUNDED = 0.02  # by how much an answer may be off, relatively, if it is made of rounded numbers
 EXACT = 1e-6  # and if all that it is made of is shown in full

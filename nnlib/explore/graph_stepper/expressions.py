@@ -1,4 +1,4 @@
-"""Chapter 4: reads what a reader types, `(x + y) * z`, and makes a graph of it, without `eval`.
+"""What a reader types, `(x + y) * z`, read without `eval` and made a graph (chapter 4).
 
     formula = Expression("(x + y) * z")
     formula.names                                  # ("x", "y", "z")
@@ -18,7 +18,7 @@ import warnings
 from dataclasses import dataclass
 
 from nnlib.autograd import Value, as_values
-from nnlib.plot.graphs import number_text
+from nnlib.words import number_text
 
 MOST_CHARACTERS = 200
 MOST_OPERATIONS = 60  # in the text: far more than a picture has room for

@@ -1,11 +1,11 @@
-"""Chapter 4: what each kind of gate does, forward and back, in words; and how it is mistaken."""
+"""What each kind of gate does, forward and back, in words, and how it is mistaken (chapter 4)."""
 
 import math
 from dataclasses import dataclass
 
 from nnlib.autograd import Value
 from nnlib.explore.graph_stepper.in_words import equals, in_brackets, power_text, say
-from nnlib.plot.graphs import name_text, number_text
+from nnlib.words import name_text, number_text
 
 SIGNS = ("+", "−", "×", "÷")
 

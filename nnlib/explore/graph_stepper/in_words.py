@@ -1,9 +1,8 @@
-"""Chapter 4: how the graph stepper writes numbers, products and lists in its sentences."""
+"""Numbers, products and lists as the graph stepper writes them in its sentences (chapter 4)."""
 
 import math
 
-from nnlib.explore.frame import few_digits
-from nnlib.plot.graphs import SUPERSCRIPT
+from nnlib.words import SUPERSCRIPT, few_digits
 
 DIGITS = 4  # the picture has two or three
 SHOWN = "⋅∗÷−–₀₁₂₃₄₅₆₇₈₉αβγδεζηθικλμνξοπρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"  # besides Latin letters and signs
@@ -30,7 +29,7 @@ def in_brackets(text):
 
 
 def product(a, b):
-    """a × b = ab in numbers."""
+    """A × b = ab in numbers."""
     return f"{say(a)} × {in_brackets(say(b))} {equals(a, b, a * b)} {say(a * b)}"
 
 

@@ -1,4 +1,4 @@
-"""Chapter 4: the explorer that shows a formula's graph and steps through it, forward and back.
+"""The explorer that shows a formula's graph and steps through it, forward and back (chapter 4).
 
 `GraphStepper()` begins with (x + y) · z; `GraphStepper("x*x + x*y", x=3, y=-1)` with another.
 """
@@ -8,10 +8,9 @@ import math
 import time
 
 from ipywidgets import HTML, Button, Dropdown, IntSlider, Text, ToggleButtons
-from matplotlib.figure import Figure
 
 from nnlib import plot
-from nnlib.explore.frame import DPI, Explorer, LivePicture
+from nnlib.explore.frame import Explorer
 from nnlib.explore.graph_stepper.answers import judge
 from nnlib.explore.graph_stepper.expressions import (
     Expression,
@@ -21,7 +20,7 @@ from nnlib.explore.graph_stepper.expressions import (
 )
 from nnlib.explore.graph_stepper.in_words import shortened, visible
 from nnlib.explore.graph_stepper.steps import Walk
-from nnlib.plot.graphs import name_text
+from nnlib.words import name_text
 
 NEURON_VALUES = "w1=2, x1=-1, w2=-3, x2=-2, b=-3"
 EXAMPLES = {  # by what the menu calls them: the formula and the values
@@ -41,7 +40,7 @@ A_BLINK = 0.1  # seconds in which two messages that the browser sends at once ha
 
 STYLE = """<style>
 .nn-steps { border-collapse: collapse; font-size: 15px; margin: 6px 0; }
-.nn-steps caption { text-align: left; }
+.nn-explorer summary { font-size: 15px; cursor: pointer; }
 .nn-steps th, .nn-steps td { padding: 1px 18px 1px 0; text-align: left; line-height: 1.5; }
 .nn-steps th { font-weight: 600; }
 .nn-steps .nn-number { text-align: right; }
@@ -58,6 +57,8 @@ class GraphStepper(Explorer):
 
     question = "How strongly does each input move the result, and in which direction?"
     size = (6.6, 2.8)  # of the first graph; each has its own
+    static = False
+    stacked = True
 
     def __init__(self, expression=None, **values):
         formula, numbers = EXAMPLES["(x + y) · z"]
@@ -71,8 +72,6 @@ class GraphStepper(Explorer):
         self._is_answered, self._answered = False, -math.inf  # just now; and when
         self._table = HTML()
         super().__init__()
-        self._image.layout.width = "100%"  # so that the controls stand beneath, whatever its size
-        self.children = (*self.children, self._table)
 
     # Controls ---------------------------------------------------------------------------------
 
@@ -99,87 +98,72 @@ class GraphStepper(Explorer):
             "back": back,
             "next": forth,
         }
-        for name, react in (
-            ("example", self._take_example),
-            ("expression", self._take_expression),
-            ("values", self._take_values),
-            ("mode", self._clear_answer),
-            ("step", self._clear_answer),
-            ("answer", self._take_answer),
-        ):
-            controls[name].observe(react, names="value")
+        controls["answer"].observe(self._note_answer, names="value")
         return controls
 
-    @contextlib.contextmanager
-    def _one_redraw(self):
-        """Changes of controls in here redraw nothing; the change that led to them will."""
-        with self._turn:
-            waiting, self._waiting = self._waiting, True
-            try:
-                yield self._inputs
-            finally:
-                self._waiting = waiting
+    def _note_answer(self, change):
+        """Note, before this thread may have to wait for its turn, that an answer has come.
 
-    def _take_example(self, change):
-        with self._one_redraw() as inputs:
-            now = inputs["expression"].value, inputs["values"].value
-            if EXAMPLES.get(change.new, now) != now:
-                inputs["expression"].value, inputs["values"].value = EXAMPLES[change.new]
-                inputs["step"].value = 0
+        For a click on Next may be waiting, too.
+        """
+        self._is_answered = self._is_answered or bool(change.new.strip())
 
-    def _take_expression(self, change):
-        with self._one_redraw() as inputs:
-            formula = inputs["expression"].value
-            inputs["values"].value = completed(formula, inputs["values"].value)
-            inputs["step"].value = 0
-            self._after_change(inputs)
-
-    def _take_values(self, change):
-        with self._one_redraw() as inputs:
-            inputs["values"].value = completed(
-                inputs["expression"].value, inputs["values"].value, before=change.old
-            )
-            self._after_change(inputs)
-
-    def _after_change(self, inputs):
-        """Bring the menu, the number of steps and the answer into line with formula and values."""
+    def react(self, name, old):
+        """Take over an example, a formula, values or an answer; the other texts follow."""
+        inputs = self.inputs
         formula, values = inputs["expression"].value, inputs["values"].value
+        if name == "example":
+            wanted = EXAMPLES.get(inputs["example"].value, (formula, values))
+            if wanted != (formula, values):
+                self._take_texts(*wanted)
+                inputs["step"].value = 0
+        elif name == "expression":
+            self._take_texts(formula, completed(formula, values))
+            inputs["step"].value = 0
+        elif name == "values":
+            self._take_texts(formula, completed(formula, values, before=old))
+        elif name == "answer":
+            self._take_answer(inputs["answer"].value)
+        else:
+            self._forget_answer()
+
+    def _take_texts(self, formula, values):
+        """Show formula and values, and bring the menu and the number of steps into line."""
+        inputs = self.inputs
+        inputs["expression"].value, inputs["values"].value = formula, values
         inputs["example"].value = example_of(formula, values)
         self._follow(formula, values)
         if self._walk:
             inputs["step"].max = len(self._walk.steps) - 1
-        inputs["answer"].value = ""
+        self._forget_answer()
 
-    def _clear_answer(self, change):
-        with self._one_redraw() as inputs:
-            self._praise = None
-            inputs["answer"].value = ""
+    def _forget_answer(self):
+        """Another question is asked from now on."""
+        self._praise = None
+        self.inputs["answer"].value = ""
 
-    def _take_answer(self, change):
+    def _take_answer(self, answer):
         """Judge what was typed; a right answer leads on."""
-        if not change.new.strip():
+        asked = self._asked(self.state)
+        if asked is None or not answer.strip():
             return
-        self._is_answered = True  # before the lock: a click on Next may wait for it, too
-        with self._one_redraw() as inputs:
-            asked = self._asked(self.state)
-            if asked is None:
-                return
-            judgement = judge(self._walk, asked, change.new)
-            if judgement.is_right:
-                inputs["step"].value += 1
-                self._praise = judgement.words
+        judgement = judge(self._walk, asked, answer)
+        if judgement.is_right:
+            self.inputs["step"].value += 1
+            self.inputs["answer"].value = ""
+            self._praise = judgement.words
 
     def _go(self, steps):
         """Some steps on, unless this click has just handed in an answer by leaving its field.
 
         Then the answer and the click are sent at once, and Jupyter may bring the click first.
         """
-        if not self._inputs["answer"].disabled:
+        if not self.inputs["answer"].disabled:
             time.sleep(A_BLINK)
-        with self._turn:
+        with self.one_redraw() as inputs:
             if not self._is_answered and time.monotonic() - self._answered > A_MOMENT:
-                step, last = self._inputs["step"].value, self._inputs["step"].max
-                self.set(step=min(max(step + steps, 0), last))
+                step, last = inputs["step"].value, inputs["step"].max
+                inputs["step"].value = min(max(step + steps, 0), last)
 
     def redraw(self):
         """Bring picture and words up to date, and note when an answer has been dealt with."""
@@ -211,24 +195,29 @@ class GraphStepper(Explorer):
         """Nothing stands still: `update` draws all."""
         return []
 
-    def update(self, state):
+    def measure(self, state):
+        """The node whose gradient the reader shall foretell now, or None."""
+        return self._asked(state)
+
+    def update(self, state, asked):
         """Draw the graph as far as it is known, or the text with the place of the mistake."""
-        asked = self._asked(state)
-        self._inputs["answer"].disabled = asked is None
-        hint = f"{self._walk.derivative(asked)} = ?" if asked else ""
-        self._inputs["answer"].placeholder = hint
-        self.figure = self._mistaken() if self._mistake else self._stepped(state, asked)
-        self._picture = LivePicture(self.figure, [])
-        self.size = tuple(map(float, self.figure.get_size_inches()))
+        answer = self.inputs["answer"]
+        answer.disabled = asked is None
+        answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked else ""
+        self.figure.clear()
+        if self._mistake:
+            self._draw_mistake()
+        else:
+            self._draw_graph(state, asked)
         self._table.value = STYLE + self._table_of(state, asked)
 
-    def _stepped(self, state, asked):
-        """A figure of the graph after the steps so far."""
+    def _draw_graph(self, state, asked):
+        """The graph after the steps so far."""
         walk, (width, height) = self._walk, self._walk.layout.size
         scale = max(1.0, min(LARGEST, WIDE / width))
         size = [math.ceil(round(10 * scale * length, 6)) / 10 for length in (width, height)]
-        figure = Figure(figsize=size, dpi=DPI, facecolor="white", layout="none")
-        ax = figure.add_axes(centred(size, (scale * width, scale * height)))
+        self.figure.set_size_inches(size)
+        ax = self.figure.add_axes(centred(size, (scale * width, scale * height)))
         gradients = {node: node.grad for node in walk.known_gradients(state.step)}
         marked = walk.marked(state.step)
         if asked:
@@ -242,28 +231,29 @@ class GraphStepper(Explorer):
             highlight=marked,
             layout=walk.layout,
         )
-        return figure
 
-    def _mistaken(self):
-        """A figure of the text that can't be used, with the place of the mistake underlined."""
+    def _draw_mistake(self):
+        """The text that can't be used, with the place of the mistake underlined."""
         mistake = self._mistake
-        size = type(self).size[0], 1.0
-        figure = Figure(figsize=size, dpi=DPI, facecolor="white", layout="none")
+        self.figure.set_size_inches(self.size[0], 1.0)
         start = max(0, min(mistake.start - SEEN // 2, len(mistake.text) - SEEN))
         shown = visible(mistake.text)[start : start + SEEN]
         marks = " " * (mistake.start - start) + "‾" * (mistake.end - mistake.start)
         look = {"family": "DejaVu Sans Mono", "fontsize": 14, "parse_math": False, "va": "top"}
-        figure.text(0.02, 0.72, shown, color=plot.INK, **look)
-        figure.text(0.02, 0.42, marks[:SEEN], color=plot.RED, fontweight="bold", **look)
-        return figure
+        self.figure.text(0.02, 0.72, shown, color=plot.INK, **look)
+        self.figure.text(0.02, 0.42, marks[:SEEN], color=plot.RED, fontweight="bold", **look)
 
     # In words ---------------------------------------------------------------------------------
 
-    def describe(self, state):
+    def beneath(self):
+        """The graph as a table."""
+        return [self._table]
+
+    def describe(self, state, asked):
         """The step in words; in predict mode also the question, or what is wrong with an answer."""
         if self._mistake:
             return self._mistake_in_words()
-        walk, asked = self._walk, self._asked(state)
+        walk = self._walk
         step = walk.last_step(state.step)
         way = {"forward": ", forward", "back": ", back"}.get(step.kind, "")
         words = f"Step {state.step} of {len(walk.steps) - 1}{way}. "
@@ -296,12 +286,14 @@ class GraphStepper(Explorer):
                 f'<tr><th scope="row">{name}</th><td>{operation}</td>'
                 f'<td class="nn-number">{value}</td><td class="nn-number">{gradient}</td></tr>'
             )
+        caption = f"The graph as a table, after step {state.step}"
         return (
-            f'<table class="nn-steps"><caption>The graph as a table, after step {state.step}'
-            '</caption><thead><tr><th scope="col">node</th><th scope="col">operation</th>'
+            f"<details><summary>{caption}</summary>"
+            f'<table class="nn-steps" aria-label="{caption}"><thead><tr>'
+            '<th scope="col">node</th><th scope="col">operation</th>'
             '<th scope="col" class="nn-number">value →</th>'
             '<th scope="col" class="nn-number">gradient ←</th></tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table>"
+            f"<tbody>{''.join(rows)}</tbody></table></details>"
         )
 
 

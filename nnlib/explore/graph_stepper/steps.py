@@ -1,4 +1,4 @@
-"""Chapter 4: a graph as a walk of single steps, first forward, then back, each told in words.
+"""A graph as a walk of single steps, first forward, then back, each told in words (chapter 4).
 
     walk = Walk(Expression("(x + y) * z"), {"x": -2, "y": 5, "z": -4})
     walk.steps[1].words              # "The + gate computes q = x + y = −2 + 5 = 3."
@@ -15,7 +15,8 @@ from nnlib.autograd import Value
 from nnlib.explore.graph_stepper.expressions import ExpressionError
 from nnlib.explore.graph_stepper.gates import Use, computation, formula, gate_text, lesson
 from nnlib.explore.graph_stepper.in_words import equals, in_a_row, in_brackets, product, say
-from nnlib.plot.graphs import graph_layout, name_text
+from nnlib.plot.computation import graph_layout
+from nnlib.words import name_text
 
 LETTERS = "qutrspvnmkhgdabcijelowxyzQUTRSPV"  # for inner nodes: the first that is free
 NUDGE = 0.001

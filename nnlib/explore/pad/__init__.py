@@ -1,4 +1,4 @@
-"""Chapter 6: the pad, on which the reader draws a digit and watches a network read it.
+"""The pad, on which the reader draws a digit and watches a network read it (chapter 6).
 
 `pad.js` draws, in the browser and at once. `scan.py` turns the strokes into 8×8 pixels, `reader.py`
 asks the network, `widget.py` is the `Pad` that ties them together.

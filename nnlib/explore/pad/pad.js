@@ -1,4 +1,4 @@
-// Chapter 6: the pad's side in the browser, which draws at once, whatever the kernel is doing.
+// The pad's side in the browser, which draws at once, whatever the kernel is doing (chapter 6).
 //
 // `Desk` holds the drawing and talks to the kernel; there is one for each pad. `View` shows it and
 // listens to pen and keyboard; there is one for each place where the pad is on the page. What the
@@ -12,7 +12,6 @@ const SIDE = 8, PIXELS = 64, FULL = 16, DIGITS = 10;
 const PAUSE = 50; // milliseconds between two messages, at least
 const IMPATIENT = 1000; // milliseconds without an answer, until the reader is told
 const AGAIN = 8000; // milliseconds without an answer, until the message is sent again
-const SETTLED = 600; // milliseconds without a change, until a screen reader is told
 const NOTHING = { cells: Array(PIXELS).fill(0), probabilities: null };
 const WAITING = "Waiting for the kernel; the pad keeps what you draw. (If the kernel was restarted, " +
   "run the cell again.)";
@@ -250,7 +249,12 @@ class View {
     this.status = make("div", { class: "unseen", role: "status" });
     this.labels = Array.from({ length: DIGITS }, (_, digit) =>
       button(`${digit}`, () => desk.save(digit), `Save the drawing as an example of ${digit}`));
-    this.labels.forEach((label) => label.setAttribute("aria-label", label.title));
+    this.labels.forEach((label, digit) => {
+      label.setAttribute("aria-label", label.title);
+      label.tabIndex = digit ? -1 : 0; // one stop for Tab; the arrow keys lead from digit to digit
+    });
+    this.choice = make("div", { class: "labels", role: "toolbar",
+      "aria-label": "Save the drawing as" }, ...this.labels);
     this.tally = make("span", { class: "tally" });
     this.forget = button("Take back", () => desk.forget(), "Forget the example saved last");
     this.root = make("div", { class: "nn-pad" },
@@ -272,8 +276,7 @@ class View {
       this.words,
       make("div", { class: "save" },
         make("span", {}, "Save it as an example of"),
-        make("div", { class: "labels", role: "group", "aria-label": "Save the drawing as" },
-          ...this.labels),
+        this.choice,
         make("span", { class: "kept" }, this.tally, " ", this.forget)),
       this.status);
     el.append(this.root);
@@ -283,9 +286,11 @@ class View {
 
   listen() {
     const { canvas, grid, desk } = this;
+    keepKeys(this.root);
     canvas.addEventListener("pointerdown", (event) => {
       if (this.pen !== null || !event.isPrimary || event.button !== 0) return;
       event.preventDefault();
+      this.root.focus({ preventScroll: true }); // so that Ctrl+Z comes here
       canvas.setPointerCapture(event.pointerId);
       this.pen = event.pointerId;
       desk.begin(...this.point(event));
@@ -311,6 +316,7 @@ class View {
       this.toggle();
     });
     grid.addEventListener("keydown", (event) => this.press(event));
+    this.choice.addEventListener("keydown", (event) => this.chooseLabel(event));
     this.root.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
@@ -349,6 +355,17 @@ class View {
     }
     event.preventDefault();
     event.stopPropagation(); // JupyterLab would go to another cell of the notebook
+  }
+
+  chooseLabel(event) {
+    const now = this.labels.indexOf(document.activeElement), last = DIGITS - 1;
+    const goal = {
+      ArrowLeft: Math.max(now - 1, 0), ArrowRight: Math.min(now + 1, last), Home: 0, End: last,
+    }[event.key];
+    if (now < 0 || goal === undefined) return;
+    event.preventDefault();
+    this.labels.forEach((label, digit) => { label.tabIndex = digit === goal ? 0 : -1; });
+    this.labels[goal].focus();
   }
 
   toggle() {
@@ -421,13 +438,6 @@ class View {
       if (this.status.textContent !== said) this.status.textContent = said;
     }, SETTLED);
   }
-}
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }
 
 function button(text, click, title) {

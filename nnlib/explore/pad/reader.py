@@ -1,4 +1,4 @@
-"""Chapter 6: who reads what is drawn on the pad, a network of the reader's own or a stored one."""
+"""Who reads what is drawn on the pad, a network of the reader's own or a stored one (chapter 6)."""
 
 import copy
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.checks import describe
 from nnlib.functional import softmax
-from nnlib.layers import Layer, Linear, ReLU, Sequential
+from nnlib.layers import Layer, mlp
 
 DIGITS, PIXELS = 10, 64
 FILE = Path(__file__).parents[2] / "data" / "pad_network.npz"  # tools/make_pad_network.py writes it
@@ -19,7 +19,7 @@ class WrongScores(ValueError):
 
 def pad_network(rng):
     """The stored network's layers, untrained: 64 inputs, 128 hidden units, 10 scores."""
-    return Sequential(Linear(PIXELS, 128, rng=rng), ReLU(), Linear(128, DIGITS, rng=rng))
+    return mlp((PIXELS, 128, DIGITS), rng=rng)
 
 
 def stored_network():

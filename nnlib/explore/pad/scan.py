@@ -1,4 +1,4 @@
-"""Chapter 6: turns pen strokes into 8×8 pixels, in the very steps by which the data set was made.
+"""Pen strokes made 8×8 pixels, in the very steps by which the data set was made (chapter 6).
 
 The digits of `load_digits` went through a scanner and then through a program of NIST, the American
 bureau of standards (Garris et al., *NIST Form-Based Handprint Recognition System*, NISTIR 5469,

@@ -1,4 +1,4 @@
-"""Chapter 6: the pad itself, what it is told by the browser, and what it answers.
+"""The pad itself, what it is told by the browser, and what it answers (chapter 6).
 
 The browser keeps the drawing and shows each stroke at once. It sends the whole drawing, as it is at
 that moment, and never a second time before the first is answered, so that nothing queues up however
@@ -14,18 +14,22 @@ and each is answered under the same number, with what `Pad._state` says. After "
 empty. A message may come twice, if the first answer was lost: it must not save twice.
 """
 
-import math
+import io
 import threading
+from functools import cache
 from pathlib import Path
 
 import anywidget
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import numpy as np
 import traitlets
+from matplotlib.figure import Figure
 
 from nnlib import plot
-from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities
+from nnlib.explore.pad.reader import DIGITS, PIXELS, checked, probabilities, stored_network
 from nnlib.explore.pad.scan import look
+from nnlib.explore.page import OnThePage, script
+from nnlib.words import percent
 
 HERE = Path(__file__).parent
 PAPER = 1000  # the paper's side, in the unit of the strokes
@@ -36,7 +40,7 @@ NOTHING = {"strokes": []}
 EMPTY = "The paper is empty: draw a digit on it."
 
 
-class Pad(anywidget.AnyWidget):
+class Pad(OnThePage, anywidget.AnyWidget):
     """Draw a digit with mouse, finger, pen or keyboard; the network reads it as you draw.
 
     model: a network, or any function from X (N, 64), ink from 0 to 1 as in `load_digits`, to scores
@@ -50,7 +54,7 @@ class Pad(anywidget.AnyWidget):
     """
 
     question = "Can the network read your handwriting?"
-    _esm = HERE / "pad.js"
+    _esm = script(HERE / "pad.js")
     _css = HERE / "pad.css"
     _title = traitlets.Unicode(question).tag(sync=True)
 
@@ -150,24 +154,28 @@ class Pad(anywidget.AnyWidget):
 
     # On the page -------------------------------------------------------------------------------
 
-    def __repr__(self):
-        return f"{self.question}\n{self.words}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        # What a page without a kernel shows, and the same at every run.
-        data["text/plain"] = f"{self.question}\n{EMPTY}\n(Run this cell to try it.)"
-        return data, metadata
-
     @staticmethod
     def still(model=None):
         """Show a drawn 3, its 8×8 pixels and what the network says: a plain figure with alt text.
 
         It stands in for the pad on a page without a kernel.
         """
-        picture, drawing = picture_and_drawing({"strokes": a_three()})
-        p = probabilities(checked(model), picture[None, :])[0]
-        fig, axes = plt.subplots(1, 3, figsize=(9, 3.1), width_ratios=(1, 1, 1.25))
+        figure, p = three_parts(checked(model))
+        plot.show(figure, alt=f"A handwritten 3, and the same in 8×8 grey pixels. {in_words(p)}")
+
+    def still_picture(self):
+        """A drawn 3, its 8×8 pixels and what the stored network says."""
+        return plot.Picture(*pad_still())
+
+
+def three_parts(model):
+    """A drawn 3, its 8×8 pixels and what the model says: a Figure, and the probabilities (10,)."""
+    picture, drawing = picture_and_drawing({"strokes": a_three()})
+    p = probabilities(model, picture[None, :])[0]
+    with mpl.rc_context():
+        plot.use_style()
+        figure = Figure(figsize=(9, 3.1))
+        axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
         for stroke in strokes_of(drawing["strokes"]):
             axes[0].plot(*stroke.T, color=plot.INK, lw=13, solid_capstyle="round")
         axes[0].set(xlim=(0, PAPER), ylim=(PAPER, 0), title="What is drawn")
@@ -180,7 +188,17 @@ class Pad(anywidget.AnyWidget):
         bars[p.argmax()].set_color(plot.BLUE)
         axes[2].set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(DIGITS), title="What it says")
         axes[2].set_xlabel("probability")
-        plot.show(fig, alt=f"A handwritten 3, and the same in 8×8 grey pixels. {in_words(p)}")
+    return figure, p
+
+
+@cache
+def pad_still():
+    """What stands in for the pad on a page without a kernel: the PNG, its text, its width."""
+    figure, p = three_parts(stored_network())
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=plot.DPI, metadata={"Software": None})
+    words = f"A 3 drawn on the pad, the same in 8×8 grey pixels, and ten bars: {in_words(p)}"
+    return file.getvalue(), words, round(96 * figure.get_figwidth())
 
 
 def a_three():
@@ -234,15 +252,6 @@ def in_words(p):
     if p[first] < 0.5:
         return f"The network is not sure: {best}, or {next_best}?"
     return f"The network says {best}. Next comes {next_best}."
-
-
-def percent(share):
-    """A share as a percentage, 0 and 100 only if it is exactly that."""
-    if 0 < share < 0.005:
-        return "under 1 %"
-    if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{math.floor(100 * share + 0.5)} %"
 
 
 def tally(right):

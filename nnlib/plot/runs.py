@@ -1,4 +1,4 @@
-"""What many runs gave, for chapter 5: lines with their spread, maps with numbers, paired dots."""
+"""What many runs gave: lines with their spread, maps with numbers, paired dots (chapter 5)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,7 +1,5 @@
-"""Chapter 4: a computational graph as a picture, values going forward and gradients coming back."""
+"""A computational graph: values going forward, gradients coming back (chapter 4)."""
 
-import math
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +12,7 @@ from matplotlib.textpath import text_to_path
 
 from nnlib.autograd import Value
 from nnlib.plot.style import GRADIENT_COLOR, INK, VALUE_COLOR
+from nnlib.words import name_text, number_text
 
 MOST_NODES = 40  # more can't be read in one picture
 FAMILY = "DejaVu Sans"  # comes with Matplotlib, so that widths are the same everywhere
@@ -27,8 +26,6 @@ LANE = 0.09  # half the height that a wire has for itself where it passes by a c
 TAIL = 0.06  # of wire on each side of a label
 LEAD = 0.1  # of wire before a shape, for the arrowhead
 WIRE, NOTE, FIELD, MARKER = "#555555", "#666666", "#f2f2f2", "#F6E58D"
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ORDERED = {"−", "÷"}  # operations whose upper input is the first, whatever that costs in crossings
 
 
@@ -148,36 +145,12 @@ def draw_graph(
     return ax
 
 
-def number_text(number):
-    """A number as the graph shows it, with two digits below 1, else three: −12, 0.20, 1.6·10⁻⁵."""
-    number = float(number)
-    if not np.isfinite(number):
-        return f"{number:g}".replace("-", "−").replace("inf", "∞")
-    if number and not 0.0005 <= abs(number) < 99999.5:
-        mantissa, exponent = f"{number:.1e}".split("e")
-        text = f"{float(mantissa):g}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
-    elif abs(number) >= 100:
-        text = f"{number:.0f}"
-    else:
-        text = f"{number:#.{2 if abs(number) < 1 else 3}g}".rstrip(".")
-        if math.isclose(float(text), number, rel_tol=1e-9):  # 0.1 + 0.2 is 0.3, not 0.30
-            text = f"{number + 0.0:g}"
-    return text.replace("-", "−")
-
-
 def symbol_text(node):
     """What stands in the shape of a node: its name, the number of a constant, or its operation."""
     if node.parents:
         is_sign = node.op == "−" and len(node.parents) == 1
         return "× −1" if is_sign else node.op.replace("-", "−")
     return name_text(node.name) if node.name else number_text(node.data)
-
-
-def name_text(name):
-    """A name with the number at its end as an index: w1 as w₁."""
-    if match := re.fullmatch(r"([^\W\d_]+)([0-9]{1,2})", name):
-        return match[1] + match[2].translate(SUBSCRIPT)
-    return name
 
 
 # Layout --------------------------------------------------------------------------------------

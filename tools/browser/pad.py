@@ -1,7 +1,7 @@
 """Serves the browser tests of the pad, and its benchmark: a pad on the page, and hands to draw.
 
-with running_lab(folder, notebooks=notebooks_with_a_pad(folder)) as lab, open_browser() as browser:
-    notebook = lab.open(browser, f"notebooks/{NOTEBOOK}")
+with running_lab(folder) as lab, open_browser() as browser:
+    notebook = lab.open(browser, write_notebook(lab.course))
     notebook.run_all()
     pad = PadOnPage(notebook.page)
     pad.draw(drawn("school", 3))
@@ -20,15 +20,13 @@ CELLS = (
 )
 
 
-def notebooks_with_a_pad(folder):
-    """A folder with the one notebook that shows a pad, made in `folder`."""
-    notebooks = folder / "with_a_pad"
-    notebooks.mkdir()
+def write_notebook(course):
+    """Write the notebook that shows a pad, and nothing else, into the folder; return its name."""
     python = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": python})
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(notebook, notebooks / NOTEBOOK)
-    return notebooks
+    nbformat.write(notebook, course / NOTEBOOK)
+    return NOTEBOOK
 
 
 class PadOnPage:

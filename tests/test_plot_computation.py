@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nnlib import plot
 from nnlib.autograd import Value
-from nnlib.plot.graphs import MOST_NODES, name_text, number_text
+from nnlib.plot.computation import MOST_NODES
+from nnlib.words import name_text, number_text
 
 CLOSE = 1e-6  # inches
 few = settings(max_examples=30)  # of graphs with up to 25 nodes

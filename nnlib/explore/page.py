@@ -1,0 +1,48 @@
+"""What an explorer and the pad promise to the page they stand on, with a kernel or without one."""
+
+import html
+from pathlib import Path
+
+SHARED = Path(__file__).with_name("page.js")
+
+
+class OnThePage:
+    """Mixed into a widget that a reader can touch: an explorer or the pad.
+
+    A class has the `question` that stands above, `words` that say what is to be seen now,
+    a `still_picture`, which a page without a kernel shows in its place, and `still`, which shows
+    one alone. Each is listed in `nnlib.explore`.
+    """
+
+    question = "…?"
+    words = ""
+
+    def still_picture(self):
+        """Return a `Picture` of it, with its text, or None if there is none."""
+        raise NotImplementedError
+
+    @classmethod
+    def still(cls):
+        """Show a picture alone, as a plain figure with alt text."""
+        raise NotImplementedError
+
+    def __repr__(self):
+        return f"{self.question}\n{self.words}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        data = super()._repr_mimebundle_(**kwargs)
+        data, *metadata = data if isinstance(data, tuple) else (data,)  # anywidget's are pairs
+        # What a page without a kernel shows, and the same at every run.
+        data["text/plain"] = f"{self}\n(Run this cell to try it.)"
+        picture = self.still_picture()
+        if picture is not None:
+            data["text/html"] = (
+                f"<p><strong>{html.escape(self.question)}</strong></p>\n"
+                f"{picture.html}\n<p><em>Run this cell to try it.</em></p>"
+            )
+        return (data, *metadata) if metadata else data
+
+
+def script(path):
+    """The JavaScript of a widget: what all of them share, and the file `path`."""
+    return SHARED.read_text(encoding="utf-8") + "\n" + path.read_text(encoding="utf-8")

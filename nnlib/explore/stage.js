@@ -1,0 +1,126 @@
+// The page's side of an explorer: it shows the pictures and words that come from the kernel, and
+// gives the controls beside them the names and states by which a screen reader calls them.
+
+const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
+const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
+
+function render({ model, el }) {
+  const picture = make("div", { class: "nn-explorer-picture" });
+  const words = make("p", { "aria-hidden": true }); // told by the picture's alternative text
+  const said = make("div", { class: "nn-explorer-said", role: "status" });
+  el.classList.add("nn-explorer-stage");
+  el.append(picture, make("div", { class: "nn-explorer-words" }, words), said);
+
+  let turn = 0, shown = 0, room = {}, later, first = true;
+
+  const show = async () => {
+    const png = model.get("_png");
+    if (!png.byteLength) return;
+    const [width, height] = model.get("_size");
+    const image = make("img", { width, height, alt: model.get("_alt"), src: address(png) });
+    const mine = ++turn;
+    if (shown) await image.decode().catch(() => {}); // the old picture stays until the new is there
+    if (mine < shown) return;
+    shown = mine;
+    picture.replaceChildren(image);
+  };
+
+  const say = (text) => {
+    words.textContent = text;
+    keepRoom();
+    if (!first) {
+      clearTimeout(later);
+      later = setTimeout(() => {
+        said.textContent = text;
+        later = setTimeout(() => said.replaceChildren(), FORGOTTEN);
+      }, SETTLED);
+    }
+    first = false;
+  };
+
+  // Words of three lines leave room for three: else what stands below would jump at every move.
+  const keepRoom = () => {
+    const { offsetWidth: width, offsetHeight: height } = words;
+    room = room.width === width ? { width, height: Math.max(room.height, height) } : { width, height };
+    words.style.minHeight = `${room.height}px`;
+  };
+
+  show();
+  say(model.get("_words"));
+  model.on("change:_png", show);
+  model.on("change:_words", () => say(model.get("_words")));
+  model.on("change:_alt", () => {
+    for (const image of picture.children) image.alt = model.get("_alt");
+  });
+
+  const placed = oncePlaced(picture, () => {
+    const root = el.closest(".nn-explorer");
+    keepRoom();
+    if (!root || root.dataset.kept) return;
+    root.dataset.kept = true;
+    keepKeys(root);
+    nameControls(root);
+    keepUnfolded(root);
+    whenKernelIsGone(model, root, () => {
+      root.classList.add("nn-explorer-gone");
+      said.textContent = words.textContent = GONE;
+    });
+  });
+  return () => {
+    placed();
+    clearTimeout(later);
+    for (const name of ["_png", "_words", "_alt"]) model.off(`change:${name}`);
+  };
+}
+
+function address(png) {
+  let text = "";
+  for (let i = 0; i < png.byteLength; i++) text += String.fromCharCode(png.getUint8(i));
+  return `data:image/png;base64,${btoa(text)}`;
+}
+
+// Sliders get their label as a name, toggle buttons their state, and both go on having them.
+function nameControls(root) {
+  const controls = root.querySelector(".nn-explorer-controls");
+  const name = () => {
+    for (const named of root.querySelectorAll("[title=null]")) named.removeAttribute("title");
+    for (const row of controls.querySelectorAll(".widget-inline-hbox, .widget-toggle-buttons")) {
+      const label = row.querySelector(".widget-label")?.textContent.trim();
+      const handle = row.querySelector(".noUi-handle"), readout = row.querySelector(".widget-readout");
+      if (handle) put(handle, { "aria-label": label, "aria-valuetext": readout?.textContent });
+      if (readout) put(readout, { role: "textbox", "aria-label": `${label}, as a number` });
+      const buttons = row.querySelectorAll(".widget-toggle-button");
+      if (buttons.length) put(row, { role: "group", "aria-label": label });
+      for (const button of buttons) {
+        put(button, { "aria-pressed": button.classList.contains("mod-active") });
+      }
+    }
+  };
+  name();
+  new MutationObserver(name).observe(controls, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ["class", "title", "aria-valuenow"],
+  });
+}
+
+// What a reader has unfolded stays so when the kernel sends it anew.
+function keepUnfolded(root) {
+  let open = false;
+  root.addEventListener("toggle", (event) => { open = event.target.open; }, true);
+  const unfold = () => root.querySelectorAll("details").forEach((all) => { all.open = open; });
+  new MutationObserver(unfold).observe(root, { subtree: true, childList: true });
+}
+
+function put(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value);
+  }
+}
+
+export default {
+  // JupyterLab lets widgets talk while a cell runs, but only after the page has spoken first.
+  initialize({ model }) {
+    model.send({ ask: "hello" });
+  },
+  render,
+};

@@ -1,0 +1,337 @@
+"""Explorers and the pad as guests of a notebook: keys, names, saving, restarts, slides, laptops."""
+
+import json
+import time
+
+import nbformat
+import pytest
+
+from tools.browser.lab import PATIENCE, running_lab
+from tools.browser.pad import PadOnPage
+from tools.browser.strokes import drawn
+
+try:
+    from playwright.sync_api import expect
+except ImportError:
+    pass  # conftest.py says so, and skips
+
+NOTEBOOK, ANOTHER = "guests.ipynb", "another.ipynb"
+EXPLORERS = {
+    "line_over_xor": "LineOverXor", "lift": "Lift", "tangent": "Tangent",
+    "depth_histograms": "DepthHistograms", "forward_numbers": "ForwardNumbers", "fold": "Fold",
+    "graph_stepper": "GraphStepper", "bumps": "Bumps", "capacity": "Capacity",
+    "double_descent": "DoubleDescent", "pad": "Pad",
+}  # fmt: skip
+LINE = "Can one line get all four XOR points right?"
+BAR = "import ipywidgets\n\nipywidgets.IntProgress(value=3)"
+BUSY = "import time\n\ntime.sleep(20)"
+VIEW = "application/vnd.jupyter.widget-view+json"
+LAPTOP = {"width": 1366, "height": 650}  # 1366×768, less what the browser itself takes
+BARE_KEYS = [*"abcdfijkmxyvz016", "Shift+M", "Enter", "Delete", "Backspace", "ArrowDown", " "]
+
+
+@pytest.fixture(scope="module")
+def lab(browser, tmp_path_factory):
+    """JupyterLab with one notebook, which holds every explorer and the pad."""
+    folder = tmp_path_factory.mktemp("guests")
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    for source in (
+        *(
+            f"from nnlib.explore.{room} import {kind}\n\n{kind}()"
+            for room, kind in EXPLORERS.items()
+        ),
+        *(BAR, BUSY),
+    ):
+        metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "slide"}}
+        notebook.cells.append(nbformat.v4.new_code_cell(source, metadata=metadata))
+    for name in (NOTEBOOK, ANOTHER):
+        nbformat.write(notebook, notebooks / name)
+    with running_lab(folder / "lab", notebooks=notebooks) as lab:
+        yield lab
+
+
+def opened(lab, browser, cells, name=NOTEBOOK):
+    """The notebook in a window of its own, in which these cells have been run."""
+    notebook = lab.open(browser, f"notebooks/{name}", width=1366, height=768)
+    run_cells(notebook, cells)
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def chapter(lab, browser):
+    """The notebook, opened; all cells have been run but the last, which only takes time."""
+    notebook = opened(lab, browser, range(len(EXPLORERS) + 1))
+    notebook.page.locator(".nn-pad").wait_for()
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def alone(lab, browser):
+    """Another notebook, with a kernel of its own, in which only the first explorer is there."""
+    notebook = opened(lab, browser, [0], ANOTHER)
+    yield notebook
+    assert notebook.errors == []
+    notebook.close()
+
+
+def run_cells(notebook, numbers, wait=True):
+    for number in numbers:
+        notebook.page.evaluate(
+            """(number) => {
+                const { content, sessionContext } = jupyterapp.shell.currentWidget;
+                content.activeCellIndex = number;
+                jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            number,
+        )
+    if wait:
+        notebook.wait_for_kernel()
+
+
+def number_of_cells(notebook):
+    return notebook.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")
+
+
+def every_guest(notebook):
+    """Each explorer, and the pad, scrolled into view."""
+    boxes = notebook.page.locator(".nn-explorer, .nn-pad")
+    assert boxes.count() == len(EXPLORERS)
+    for number in range(boxes.count()):
+        boxes.nth(number).scroll_into_view_if_needed()
+        yield boxes.nth(number)
+
+
+def saved(lab):
+    file = lab.settings.parent / "course" / "notebooks" / NOTEBOOK
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+# Keys ------------------------------------------------------------------------------------------
+
+
+def test_no_bare_key_pressed_in_an_explorer_or_the_pad_reaches_the_notebook(chapter):
+    count = number_of_cells(chapter)
+    for box in every_guest(chapter):
+        stops = box.locator("[tabindex='0'], button, select, input").all()
+        kinds = {stop.evaluate("e => [e.tagName, e.role ?? e.type].join()"): stop for stop in stops}
+        for stop in kinds.values():
+            if stop.is_disabled():
+                continue
+            for key in BARE_KEYS:
+                stop.focus()
+                chapter.page.keyboard.press(key)
+        box.click(position={"x": 4, "y": 4})  # not on a control, yet inside
+    assert number_of_cells(chapter) == count
+    types = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.type)"
+    assert set(chapter.page.evaluate(types)) == {"code"}
+    assert "jp-mod-commandMode" in chapter.page.locator(".jp-Notebook").get_attribute("class")
+
+
+def test_space_on_a_slider_does_not_scroll_the_page(chapter):
+    explorer = chapter.explorer(LINE)
+    top = "() => document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+    before = chapter.page.evaluate(top)
+    explorer.press("turn w", " ", times=2)
+    time.sleep(0.5)
+    assert chapter.page.evaluate(top) == before
+
+
+def test_shift_and_enter_still_run_the_cell(chapter):
+    count = "jupyterapp.shell.currentWidget.content.widgets[0].model.executionCount"
+    before = chapter.page.evaluate(f"() => {count}")
+    chapter.explorer(LINE).press("turn w", "Shift+Enter")
+    chapter.page.wait_for_function(f"() => {count} > {before}")
+    chapter.wait_for_kernel()
+
+
+def test_ctrl_z_takes_a_stroke_back_after_drawing_with_the_mouse(chapter):
+    pad = PadOnPage(chapter.page)
+    pad.click("Clear")
+    count = number_of_cells(chapter)
+    pad.draw(drawn("school", 7))
+    assert pad.answer() is not None
+    for _ in drawn("school", 7):
+        chapter.page.keyboard.press("Control+z")
+    assert pad.answer() is None
+    assert number_of_cells(chapter) == count
+
+
+def test_the_digits_that_save_are_one_stop_for_tab(chapter):
+    pad = chapter.page.locator(".nn-pad")
+    labels = pad.get_by_role("toolbar").get_by_role("button")
+    assert labels.count() == 10
+    assert pad.locator("[role=toolbar] [tabindex='0']").count() == 1
+    labels.first.focus()
+    for key, digit in (("ArrowRight", 1), ("End", 9), ("ArrowRight", 9), ("Home", 0)):
+        chapter.page.keyboard.press(key)
+        expect(labels.nth(digit)).to_be_focused()
+
+
+# Screen readers ----------------------------------------------------------------------------------
+
+
+def test_every_control_has_a_name_a_role_and_a_state(chapter):
+    for box in every_guest(chapter):
+        for slider in box.get_by_role("slider").all():
+            assert slider.get_attribute("aria-label")
+            assert slider.get_attribute("aria-valuetext")
+        for readout in box.locator(".widget-readout").all():
+            assert readout.get_attribute("role") == "textbox"
+            assert readout.get_attribute("aria-label")
+        for group in box.locator(".widget-toggle-buttons").all():
+            assert group.get_attribute("role") == "group" and group.get_attribute("aria-label")
+            pressed = [b.get_attribute("aria-pressed") for b in group.get_by_role("button").all()]
+            assert pressed.count("true") == 1
+            assert set(pressed) <= {"true", "false"}
+        assert box.locator("[title=null]").count() == 0
+
+
+def test_states_follow_the_controls(chapter):
+    box = chapter.explorer("What does each layer do to the plane?").box
+    box.get_by_role("button", name="tanh").click()
+    expect(box.get_by_role("button", name="tanh")).to_have_attribute("aria-pressed", "true")
+    expect(box.get_by_role("button", name="ReLU")).to_have_attribute("aria-pressed", "false")
+    slider = chapter.explorer(LINE).box.get_by_role("slider", name="shift b")
+    slider.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "−0.55")
+
+
+def test_words_are_told_once_after_a_rest_in_a_region_that_stands(chapter):
+    explorer = chapter.explorer(LINE)
+    status = explorer.box.get_by_role("status")
+    assert status.count() == 1
+    status.evaluate(
+        """(region) => {
+            window.told = [];
+            new MutationObserver(() => region.textContent && told.push(region.textContent))
+                .observe(region, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    explorer.press("turn w", "ArrowRight", times=20)
+    explorer.settle(1.5)
+    assert chapter.page.evaluate("() => window.told") == [explorer.words]
+    expect(explorer.box.locator(".nn-explorer-words p")).to_have_attribute("aria-hidden", "true")
+
+
+# The kernel --------------------------------------------------------------------------------------
+
+
+def test_an_explorer_answers_while_a_cell_runs_even_if_nobody_has_touched_it_before(alone):
+    explorer = alone.explorer(LINE)
+    source = explorer.source
+    run_cells(alone, [len(EXPLORERS) + 1], wait=False)
+    explorer.press("turn w", "ArrowRight")
+    image = explorer.box.locator("img")
+    expect(image).not_to_have_attribute("src", source, timeout=PATIENCE)
+    prompt = alone.page.evaluate(f"() => {ACTIVE_CELL}.model.executionState ?? {KERNEL}.status")
+    assert prompt in ("running", "busy")  # the cell, still
+    alone.wait_for_kernel()
+
+
+def test_after_a_restart_the_explorer_says_what_to_do(alone):
+    explorer = alone.explorer(LINE)
+    before = explorer.box.evaluate(ICONS)
+    alone.page.evaluate(f"() => {KERNEL}.restart()")
+    words = explorer.box.locator(".nn-explorer-words")
+    expect(words).to_contain_text("run this cell again", timeout=PATIENCE)
+    expect(explorer.box.get_by_role("status")).to_contain_text("run this cell again")
+    assert explorer.box.evaluate(ICONS) == before
+    alone.wait_for_kernel()
+    run_cells(alone, [0])
+    words = alone.explorer(LINE).box.locator(".nn-explorer-words")
+    expect(words).to_contain_text("3 of 4 right", timeout=PATIENCE)
+
+
+# Saving ------------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_has_pictures_in_place_of_widgets_and_no_bars(chapter, lab, browser):
+    chapter.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    chapter.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    assert chapter.page.locator(".nn-explorer").count() == len(EXPLORERS) - 1  # they live on
+    cells = saved(lab)["cells"]
+    for cell in cells[: len(EXPLORERS)]:
+        (output,) = cell["outputs"]
+        assert VIEW not in output["data"]
+        assert 'src="data:image/png;base64,' in "".join(output["data"]["text/html"])
+    assert cells[len(EXPLORERS)]["outputs"] == []
+    again = lab.open(browser, f"notebooks/{NOTEBOOK}")
+    expect(again.page.locator(".jp-OutputArea-output img").first).to_be_visible()
+    assert again.page.locator(".jp-OutputArea-output img").count() == len(EXPLORERS)
+    time.sleep(1)
+    assert "rror displaying widget" not in again.page.locator(".jp-Notebook").text_content()
+    assert again.errors == []
+    assert not again.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty")
+    again.close()
+
+
+# Laptops -----------------------------------------------------------------------------------------
+
+
+def test_every_explorer_fits_a_laptop_without_scrolling(chapter):
+    chapter.page.set_viewport_size(LAPTOP)
+    room = chapter.page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
+    time.sleep(1)
+    heights = {}
+    for box in every_guest(chapter):
+        question = box.get_by_role("heading").first.text_content()
+        heights[question] = box.bounding_box()["height"]
+    assert room > 500
+    assert {question for question, height in heights.items() if height > room} == set()
+
+
+# Slides ------------------------------------------------------------------------------------------
+
+
+def start_slides(chapter):
+    chapter.page.evaluate("() => jupyterapp.commands.execute('deck:start')")
+    chapter.page.wait_for_selector("body[data-jp-deck-mode='presenting']")
+
+
+def slide(chapter):
+    return chapter.page.evaluate("() => jupyterapp.shell.currentWidget.content.activeCellIndex")
+
+
+def test_escape_leaves_the_slides_and_they_do_not_come_back(alone):
+    start_slides(alone)
+    alone.page.keyboard.press("Escape")
+    alone.page.wait_for_selector("body:not([data-jp-deck-mode])")
+    start_slides(alone)
+    alone.explorer(LINE).slider("turn w").focus()  # from inside an explorer, too
+    alone.page.keyboard.press("Escape")
+    alone.page.wait_for_selector("body:not([data-jp-deck-mode])")
+    time.sleep(1)  # the setting is stored
+    alone.page.reload()
+    alone.wait_for_kernel()
+    time.sleep(2)
+    assert alone.page.locator("body[data-jp-deck-mode]").count() == 0
+
+
+def test_a_clicker_turns_slides_wherever_the_focus_is(alone):
+    start_slides(alone)
+    explorer = alone.explorer(LINE)
+    explorer.drag("turn w", 0.7)
+    value = explorer.value("turn w")
+    for back, forth in (("PageUp", "PageDown"), ("Shift+Space", "Space")):
+        before = slide(alone)
+        alone.page.keyboard.press(forth)
+        alone.page.wait_for_function(f"() => {ACTIVE} === {before + 1}")
+        alone.page.keyboard.press(back)
+        alone.page.wait_for_function(f"() => {ACTIVE} === {before}")
+    assert explorer.value("turn w") == value
+    explorer.slider("turn w").focus()
+    alone.page.keyboard.press("PageDown")
+    alone.page.wait_for_function(f"() => {ACTIVE} === {before + 1}")
+    alone.page.keyboard.press("Escape")
+
+
+RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+ICONS = """(box) => [...box.querySelectorAll('*')].filter(
+    (e) => !['none', 'normal'].includes(getComputedStyle(e, '::before').content)).length"""
+KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+ACTIVE_CELL = "jupyterapp.shell.currentWidget.content.activeCell"
+ACTIVE = "jupyterapp.shell.currentWidget.content.activeCellIndex"

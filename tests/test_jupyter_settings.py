@@ -1,0 +1,88 @@
+"""What the course tells JupyterLab: how notebooks are saved, how kernels and lectures start."""
+
+import copy
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "tools" / "jupyter"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def module(name):
+    """One of the files of settings, read as a module: nothing is set then."""
+    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def server():
+    return module("jupyter_server_config")
+
+
+def notebook(*outputs):
+    cells = [
+        {"cell_type": "markdown", "source": "text"},
+        {"cell_type": "code", "source": "", "outputs": list(outputs)},
+    ]
+    content = {"nbformat": 4, "metadata": {"widgets": {"state": {}}}, "cells": cells}
+    return {"type": "notebook", "content": content}
+
+
+def shown(**data):
+    return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+def test_an_explorer_is_saved_as_its_picture_and_words(server):
+    model = notebook(
+        shown(**{VIEW: {"model_id": "1"}, "text/html": "<img>", "text/plain": "words"})
+    )
+    server.drop_views(model, path="a.ipynb")
+    assert model["content"]["metadata"] == {}
+    (output,) = model["content"]["cells"][1]["outputs"]
+    assert output["data"] == {"text/html": "<img>", "text/plain": "words"}
+
+
+def test_a_progress_bar_is_not_saved_and_all_else_is_untouched(server):
+    others = [
+        shown(**{"text/plain": "1"}),
+        {"output_type": "stream", "name": "stdout", "text": "1"},
+    ]
+    others.append({"output_type": "error", "ename": "E", "evalue": "", "traceback": []})
+    bar = shown(**{VIEW: {"model_id": "1"}, "text/plain": "  0%|    | 0/3"})
+    model = notebook(others[0], bar, *others[1:])
+    server.drop_views(model)
+    assert model["content"]["cells"][1]["outputs"] == others
+
+
+@pytest.mark.parametrize("kind", ["file", "directory"])
+def test_other_files_are_saved_as_they_are(server, kind):
+    model = {"type": kind, "content": "text"}
+    before = copy.deepcopy(model)
+    server.drop_views(model)
+    assert model == before
+
+
+def test_a_lecture_does_not_come_back_when_jupyterlab_starts_again(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "get_user_settings_dir", lambda: str(tmp_path))
+    server.end_lecture()  # nothing is stored yet
+    file = tmp_path / "@deathbeds" / "jupyterlab-deck" / "plugin.jupyterlab-settings"
+    file.parent.mkdir(parents=True)
+    file.write_text('{\n    // Decks\n    "active": true,\n    "stylePresets": {}\n}')
+    server.end_lecture()
+    assert file.read_text() == '{\n    // Decks\n    "active": false,\n    "stylePresets": {}\n}'
+
+
+def test_kernels_do_not_tell_their_version_and_notebooks_say_what_they_tell():
+    from ipykernel.ipkernel import IPythonKernel
+
+    from tools.run_notebooks import LANGUAGE_INFO
+
+    told = module("ipython_kernel_config").Kernel.language_info
+    assert "version" not in told
+    assert told == {k: v for k, v in IPythonKernel.language_info.items() if k != "version"}
+    known = {**told, "codemirror_mode": LANGUAGE_INFO["codemirror_mode"]}
+    assert known == LANGUAGE_INFO

@@ -1,0 +1,49 @@
+"""How the course's JupyterLab saves notebooks, and that it never starts as a lecture.
+
+`start.py` copies this file into `.venv/etc/jupyter`, where every server of the course reads it.
+"""
+
+import contextlib
+import re
+from pathlib import Path
+
+from jupyterlab.commands import get_user_settings_dir
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def drop_views(model, **kwargs):
+    """Leave the views of widgets out of what is saved, where nothing stands behind them any more.
+
+    A saved view is found again as "model not found". What a widget has besides it, a still picture
+    and words, is kept; a progress bar has nothing.
+    """
+    if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
+        return
+    model["content"]["metadata"].pop("widgets", None)
+    for cell in model["content"]["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = list(filter(None, map(without_view, cell["outputs"])))
+
+
+def without_view(output):
+    """The output as it is saved, or None if it was the view of a widget and no more."""
+    if VIEW not in output.get("data", {}):
+        return output
+    data = {kind: value for kind, value in output["data"].items() if kind != VIEW}
+    return {**output, "data": data} if "text/html" in data else None
+
+
+def end_lecture():
+    """Forget that a lecture was given when JupyterLab was closed: else all would open as slides."""
+    file = Path(get_user_settings_dir(), "@deathbeds/jupyterlab-deck/plugin.jupyterlab-settings")
+    with contextlib.suppress(OSError):
+        text = file.read_text(encoding="utf-8")
+        ended = re.sub(r'("active"\s*:\s*)true', r"\1false", text)
+        if ended != text:
+            file.write_text(ended, encoding="utf-8")
+
+
+if "get_config" in globals():  # it is read by a server, and not by a test
+    get_config().ContentsManager.pre_save_hook = drop_views  # noqa: F821
+    end_lecture()
