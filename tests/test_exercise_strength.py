@@ -17,7 +17,11 @@ from tools.exercise_strength import MANY_RIGHT, strength, survivors
 
 TESTED = [exercise for exercise in ALL if exercise.test is not None]
 DRAWN = [exercise for exercise in TESTED if exercise.test.draw is not None]
-SLOW = {"count_linearly_separable": 5, "recipe": 4}  # so many of their mutants are tried
+SLOW = {
+    "count_linearly_separable": 5,
+    "widest": 20,
+    "layers_until": 25,
+}  # so many of their mutants are tried
 MUTANTS = 45  # and of the others, spread evenly; `python -m tools.exercise_strength` tries all
 
 

@@ -425,7 +425,7 @@ def _neighbours(X, y, k):
     return predict
 
 
-def _flawed(
+def flawed(
     split=lambda order: np.split(order, [len(order) * 3 // 5, len(order) * 4 // 5]),
     labels=lambda y: y,
     shuffle=lambda rng, N: rng.permutation(N),
@@ -487,43 +487,43 @@ def _with(**changes):
 MISTAKES = (
     Mistake(
         "a row in two parts",
-        _flawed(split=_overlapping),
+        flawed(split=_overlapping),
         "some rows stand in more than one part. What a network has learned by heart tells nothing "
         "about new data: the three parts must not share a row.",
     ),
     Mistake(
         "rows left out",
-        _flawed(split=lambda order: (order[:100], order[100:150], order[150:200])),
+        flawed(split=lambda order: (order[:100], order[100:150], order[150:200])),
         "some rows are in none of the three parts. Data are too dear to be lost.",
     ),
     Mistake(
         "masks for row numbers",
-        _flawed(report=_with(rows=lambda r: _masks(r["rows"]))),
+        flawed(report=_with(rows=lambda r: _masks(r["rows"]))),
         "the parts of `rows` are masks, with True or False for each row of X. Wanted are the "
         "numbers of the rows: `np.flatnonzero(mask)` gives them.",
     ),
     Mistake(
         "not shuffled",
-        _flawed(shuffle=lambda rng, N: np.arange(N)),
+        flawed(shuffle=lambda rng, N: np.arange(N)),
         "the parts hold quite different classes. These data are sorted, as files often are: "
         "shuffle the rows before you cut.",
     ),
     Mistake(
         "not reproducible",
-        _flawed(shuffle=lambda rng, N: np.random.default_rng().permutation(N)),
+        flawed(shuffle=lambda rng, N: np.random.default_rng().permutation(N)),
         "with the same data and the same `rng` your function gives another report each time. All "
         "randomness has to come from the `rng` that it is given, or nobody can repeat the result.",
     ),
     Mistake(
         "rng not used",
-        _flawed(shuffle=lambda rng, N: np.random.default_rng(0).permutation(N)),
+        flawed(shuffle=lambda rng, N: np.random.default_rng(0).permutation(N)),
         "with another `rng` your function still divides the rows in the same way: it draws from a "
         "generator of its own. All randomness has to come from the `rng` that it is given, or "
         "nobody can try another division.",
     ),
     Mistake(
         "trained on the validation rows",
-        _flawed(trained_on=lambda rows: np.concatenate(rows[:2])),
+        flawed(trained_on=lambda rows: np.concatenate(rows[:2])),
         "the labels of the *validation* rows have been learned. Your function was run again with "
         "all of them turned round, 0 for 1 and 1 for 0: networks that never saw them would then be "
         "wrong exactly where they were right, and each error would be one minus what it was. "
@@ -531,7 +531,7 @@ MISTAKES = (
     ),
     Mistake(
         "validation inputs leak",
-        _flawed(scaled_by=lambda rows: np.concatenate(rows[:2])),
+        flawed(scaled_by=lambda rows: np.concatenate(rows[:2])),
         "the *inputs* of the validation rows have had a say in the network. Your function was run "
         "again with other inputs in the validation rows and nowhere else; the same setting was "
         "chosen, and yet `predict` answers otherwise. Most often it is the standardising: mean and "
@@ -539,7 +539,7 @@ MISTAKES = (
     ),
     Mistake(
         "test inputs leak",
-        _flawed(scaled_by=lambda rows: np.concatenate(rows)),
+        flawed(scaled_by=lambda rows: np.concatenate(rows)),
         "the *inputs* of the test rows have had a say. Your function was run again with other "
         "inputs in the test rows and nowhere else, and more changed than the test error. Most "
         "often it is the standardising: mean and standard deviation must come from the training "
@@ -547,34 +547,34 @@ MISTAKES = (
     ),
     Mistake(
         "test labels leak",
-        _flawed(choose=lambda own, test: min(test, key=test.get)),
+        flawed(choose=lambda own, test: min(test, key=test.get)),
         "the *labels* of the test rows have had a say. Your function was run again with other "
         "labels in the test rows and nowhere else, and more changed than the test error. Whatever "
         "is chosen must be chosen by the validation rows.",
-        also=(_flawed(measured_on=2),),
+        also=(flawed(measured_on=2),),
     ),
     Mistake(
         "validated on the training rows",
-        _flawed(measured_on=0),
+        flawed(measured_on=0),
         "your `errors` are measured on the *training* rows. There the setting that learns by heart "
         "always wins. Measure on the validation rows.",
     ),
     Mistake(
         "accuracy for error",
-        _flawed(
+        flawed(
             choose=lambda own, test: min(own, key=own.get),
             report=_with(errors=lambda r: {k: 1 - e for k, e in r["errors"].items()}),
         ),
         "this is the share that is *right*. An error is the share that is wrong, and small where "
         "all is well.",
         also=(
-            _flawed(report=_with(baseline=lambda r: 1 - r["baseline"])),
-            _flawed(report=_with(test=lambda r: 1 - r["test"])),
+            flawed(report=_with(baseline=lambda r: 1 - r["baseline"])),
+            flawed(report=_with(test=lambda r: 1 - r["test"])),
         ),
     ),
     Mistake(
         "per cent",
-        _flawed(
+        flawed(
             report=_with(
                 baseline=lambda r: 100 * r["baseline"],
                 errors=lambda r: {k: 100 * e for k, e in r["errors"].items()},
@@ -585,70 +585,70 @@ MISTAKES = (
     ),
     Mistake(
         "predict wants standardised inputs",
-        _flawed(raw=False),
+        flawed(raw=False),
         "`predict` expects inputs that have been standardised. Whoever gets your network has only "
         "raw data: let `predict` standardise them itself, with the numbers from the training rows.",
     ),
     Mistake(
         "nothing to choose from",
-        _flawed(settings=(9,)),
+        flawed(settings=(9,)),
         "only one setting was tried. How would you know that no smaller or larger network does "
         "better? Try a few.",
     ),
     Mistake(
         "not the best chosen",
-        _flawed(choose=lambda own, test: max(own, key=own.get)),
+        flawed(choose=lambda own, test: max(own, key=own.get)),
         "the chosen setting is not the one with the lowest error on the validation rows.",
-        also=(_flawed(choose=lambda own, test: next(reversed(own))),),
+        also=(flawed(choose=lambda own, test: next(reversed(own))),),
     ),
     Mistake(
         "baseline of a coin",
-        _flawed(report=_with(baseline=lambda r: 0.5)),
+        flawed(report=_with(baseline=lambda r: 0.5)),
         "that is the error of guessing all classes equally often. But there is more of one class "
         "than of the other, and always answering the commonest one does better.",
     ),
     Mistake(
         "validation error for test error",
-        _flawed(report=_with(test=lambda r: r["errors"][r["chosen"]])),
+        flawed(report=_with(test=lambda r: r["errors"][r["chosen"]])),
         "`test` holds the error on the *validation* rows. That one has been used to choose, so it "
         "is a little too good; the test rows have not been asked yet.",
     ),
     Mistake(
         "training error for test error",
-        _flawed(report=_with(test=lambda r: r["all"][0][r["chosen"]])),
+        flawed(report=_with(test=lambda r: r["all"][0][r["chosen"]])),
         "`test` holds the error on the *training* rows, which the network knows by now.",
     ),
     Mistake(
         "best test error reported",
-        _flawed(report=_with(test=lambda r: min(r["all"][2].values()))),
+        flawed(report=_with(test=lambda r: min(r["all"][2].values()))),
         "you report a better error than the chosen network has on the test rows. If it is the best "
         "of several, luck has chosen it. What counts is the one network that validation chose.",
     ),
     Mistake(
         "learns too little",
-        _flawed(scaled_by=lambda rows: None, settings=(81, 120)),
+        flawed(scaled_by=lambda rows: None, settings=(81, 120)),
         "all is honest, but hardly anything was learned: the error is not far below the baseline. "
         "Look at the inputs: one feature counts in hundredths, the other in thousands. Were they "
         "standardised? Were the networks large enough, and trained for long enough?",
     ),
     Mistake(
         "division by a spread of 0",
-        _flawed(constant=lambda std: std),
+        flawed(constant=lambda std: std),
         "all is well, until a feature is the same in every row (like a pixel in the corner of the "
         "digits, which is always blank). Its standard deviation is 0, and dividing by it makes NaN "
         "of everything. Divide by 1 there.",
     ),
     Mistake(
         "division by next to nothing",
-        _flawed(constant=lambda std: std + 1e-12),
+        flawed(constant=lambda std: std + 1e-12),
         "a feature was the same in all *training* rows, and differed by a thousandth in the "
         "others. Divided by next to nothing, that thousandth drowned all other features. Where a "
         "feature doesn't vary in training, divide by 1.",
-        also=(_flawed(constant=lambda std: np.maximum(std, 1e-12)),),
+        also=(flawed(constant=lambda std: np.maximum(std, 1e-12)),),
     ),
     Mistake(
         "two classes only",
-        _flawed(labels=lambda y: np.minimum(y, 1)),
+        flawed(labels=lambda y: np.minimum(y, 1)),
         "your network can't tell them apart. One logit is enough for two classes; C classes need C "
         "scores and the cross-entropy of softmax (which do for two as well).",
     ),
