@@ -20,10 +20,6 @@ try:
     import resource
 except ImportError:  # Windows
     resource = None
-try:
-    import psutil
-except ImportError:  # it comes with Jupyter; a check works without it, but watches no memory
-    psutil = None
 
 TICK = 0.05  # seconds between two looks at clock and memory; Windows handles Ctrl-C only at a look
 AGAIN = 0.5  # seconds after which code that didn't stop is told once more
@@ -144,8 +140,11 @@ def run_limited(work, seconds):
 
 def memory_used():
     """Bytes of memory that this process holds; 0 where nothing tells."""
+    psutil = sys.modules.get("psutil")  # a Jupyter kernel has loaded it; elsewhere Linux tells
     try:
-        return psutil.Process().memory_info().rss
+        if psutil is not None:
+            return psutil.Process().memory_info().rss
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
     except Exception:
         return 0
 
@@ -154,7 +153,7 @@ def memory_allowed():
     """Bytes that an answer may take: half of what is free, in this container or on this machine."""
     free = [2 * MOST]
     with contextlib.suppress(Exception):
-        free.append(psutil.virtual_memory().available)
+        free.append(sys.modules["psutil"].virtual_memory().available)
     for limit, usage in CONTAINER:
         with contextlib.suppress(OSError, ValueError):
             free.append(int(Path(limit).read_text()) - int(Path(usage).read_text()))
