@@ -830,6 +830,27 @@ SPECS = {  # name: (function, {argument: (its plain value, odd ones, other words
             "num_classes": (lambda: 3, [o for o in WHOLE if o.label != "None"]),
         },
     ),
+    "reliability": (
+        measures.reliability,
+        {
+            "probabilities": (
+                lambda: np.tile([0.2, 0.5, 0.3], (12, 1)),
+                [*MATRIX, *FINITE, Odd("scores", lambda v: 5 * v), Odd("below 0", lambda v: -v)],
+            ),
+            "y": (lambda: Y0, LABELS),
+            "edges": (
+                lambda: (0, 0.4, 0.6, 1),
+                [
+                    *FINITE,
+                    Odd("one edge", lambda v: [0.5]),
+                    Odd("falling", lambda v: v[::-1]),
+                    Odd("a gap at the end", lambda v: v[:-1]),
+                    Odd("a number", lambda v: 4),
+                    Odd("text", lambda v: "0.5"),
+                ],
+            ),
+        },
+    ),
     "proportion_interval": (
         measures.proportion_interval,
         {

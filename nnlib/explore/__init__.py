@@ -15,9 +15,9 @@
 | 4 | `graph_stepper.GraphStepper` | How strongly does each input move the result, and in which \
 direction? |
 | 5 | `bumps.Bumps` | How many hidden units does it take to follow a curve? |
-| 5 | `capacity.Capacity` | What helps on points that the network has never seen? |
-| 5 | `double_descent.DoubleDescent` | When does the second descent win? |
-| 6 | `pad.Pad` | Can the network read your handwriting? |
+| 6 | `capacity.Capacity` | What helps on points that the network has never seen? |
+| 6 | `double_descent.DoubleDescent` | When does the second descent win? |
+| 7 | `pad.Pad` | Can the network read your handwriting? |
 
 `frame` is what the first ten share, `page` what all of them promise to the page they stand on.
 """
