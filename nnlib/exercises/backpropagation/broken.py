@@ -82,9 +82,9 @@ MISTAKES = (
     Mistake(
         "one backward pass",
         BROKEN - {"L"},
-        "one that you trust is right if `backward` is called once. A layer has to *add* to the "
-        "gradients that are there. `gradcheck` calls it only once, from zero; call it twice, and "
-        "see whether every gradient has doubled.",
+        "one that you trust is right if `backward` is called once, from zero. A layer has to *add* "
+        "to the gradients that are there: call it twice, and see whether every gradient has "
+        "doubled.",
         made=lambda accused: "L" not in accused,
     ),
     Mistake(
@@ -129,7 +129,7 @@ def _read(answer):
     if is_blank(given) or (isinstance(given, (set, frozenset)) and ... in given):
         raise StillBlank
     if isinstance(given, np.ndarray):
-        given = given.ravel().tolist()
+        given = given.ravel()[:100].tolist()
     if isinstance(given, str):
         given = re.findall(r"[^\s,;]+", given)
     if not isinstance(given, (set, frozenset, list, tuple, dict)):
@@ -163,6 +163,7 @@ broken = Exercise(
     "broken",
     "Spot the broken backward",
     stars=3,
+    names=("broken",),
     grade=_grade,
     mistakes=MISTAKES,
     hints=(
