@@ -5,7 +5,8 @@
     python -m benchmarks --rounds 501         more rounds, narrower spread
 
 A ratio is the median over all rounds of one contender's time divided by another's in the same
-round, with its quartiles. PyTorch, scikit-learn and micrograd take part where they are installed:
+round, with its quartiles. The works `cold-…` time whole programs, from the start of Python: see
+`benchmarks.cold`. PyTorch, scikit-learn, JAX and micrograd take part where they are installed:
 `pip install -r benchmarks/requirements.txt`.
 """
 
@@ -20,12 +21,12 @@ for library in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
 
 import numpy as np  # noqa: E402
 
-from benchmarks import peers, works  # noqa: E402
+from benchmarks import cold, peers, works  # noqa: E402
 from benchmarks.race import race, race_processes, ratio  # noqa: E402
 from nnlib.autograd import Value  # noqa: E402
 
 GOALS = [  # work, whose time is divided, by whose, the goal
-    ("notes", "nnlib", "matrix products", "≤ 1.15"),
+    ("notes", "nnlib", "matrix products", "≤ 1.2"),
     ("notes", "nnlib", "raw NumPy", ""),
     ("notes", "PyTorch", "nnlib", ""),
     ("circles", "nnlib", "raw NumPy", "≤ 0.70"),
@@ -37,14 +38,20 @@ GOALS = [  # work, whose time is divided, by whose, the goal
     ("xor", "nnlib", "raw NumPy", "≤ 0.50"),
     ("xor", "PyTorch", "nnlib", "≥ 8"),
     ("xor", "scikit-learn", "nnlib", ""),
-    ("stack", "loop", "stacked", "≥ 30"),
+    ("stack", "loop", "stacked", "≥ 25"),
     ("stack", "raw loop", "stacked", ""),
     ("scalar", "closures", "value", "≥ 9"),
     ("scalar", "closures", "dot", "≥ 50"),
     ("scalar", "micrograd", "value", ""),
     ("scalar", "micrograd", "dot", ""),
-    ("grid", "nnlib", "raw NumPy", ""),
+    ("grid", "nnlib", "raw NumPy", "≤ 1.2"),
     ("imports", "nnlib.layers", "numpy", "≤ 1.3"),
+    *(
+        (f"cold-{work}", peer, "nnlib", "≥ 4")
+        for work in cold.WORKS
+        for peer in cold.LIBRARIES
+        if peer != "nnlib"
+    ),
 ]
 
 
@@ -53,6 +60,13 @@ def times_of(work, rounds):
     if work == "scalar":
         engines = ["value", "dot", "closures"] + ["micrograd"] * peers.available("micrograd")
         return race_processes({name: ["-m", "benchmarks.scalar", name] for name in engines})
+    if work.startswith("cold-"):
+        programs = {
+            library: ["-m", "benchmarks.cold", library, work.removeprefix("cold-")]
+            for library in cold.LIBRARIES
+            if library == "nnlib" or peers.available(cold.MODULES[library])
+        }
+        return race_processes(programs, rounds=min(rounds, 11), whole=True)
     if work == "imports":
         program = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
         modules = ("numpy", "nnlib.layers")
@@ -92,17 +106,17 @@ def main():
     options = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, one BLAS thread")
     header = ("work", "ratio", "median", "quartiles", "goal", "met", "nnlib's time")
-    print("{:8} {:28} {:>6}  {:14} {:7} {:4} {}".format(*header))
+    print("{:12} {:28} {:>6}  {:14} {:7} {:4} {}".format(*header))
     for work in options.only:
         times = times_of(work, options.rounds)
         for _, over, under, goal in (goal for goal in GOALS if goal[0] == work):
             if over not in times:
-                print(f"{work:8} {over} is not installed")
+                print(f"{work:12} {over} is not installed")
                 continue
             found = ratio(times, over, under)
             ours = over if over in ("nnlib", "nnlib.layers") else under
             print(
-                f"{work:8} {f'{over} ÷ {under}':28} {found.median:6.3g}  "
+                f"{work:12} {f'{over} ÷ {under}':28} {found.median:6.3g}  "
                 f"{f'{found.low:.3g} … {found.high:.3g}':14} {goal:7} {met(found.median, goal):4} "
                 f"{1e6 * statistics.median(times[ours]):,.0f} µs",
                 flush=True,

@@ -23,7 +23,7 @@ class Value:
         if type(data) is not float:
             if not isinstance(data, Real):
                 raise TypeError(f"a Value holds one real number, but is given {data!r}")
-            data = float(data)
+            data = within_range(float, data)
         self.data, self.grad = data, 0.0
         self.parents, self.slopes, self.op, self.name = parents, slopes, op, name
 
@@ -41,17 +41,27 @@ class Value:
 
     def __truediv__(self, other):
         other = other if isinstance(other, Value) else Value(other)
-        ratio = self.data / other.data  # a/b has slope 1/b with respect to a, and −a/b² to b
-        return Value(ratio, (self, other), (1 / other.data, -ratio / other.data), "÷")
+        inverse, ratio = 1 / other.data, self.data / other.data
+        if math.isinf(inverse):
+            raise OverflowError(f"1/{other.data:g} is larger than a computer's numbers")
+        # a/b has slope 1/b with respect to a, and −a/b² to b
+        return Value(ratio, (self, other), (inverse, -ratio / other.data), "÷")
 
     def __pow__(self, exponent):
         """aⁿ for a number n, with slope n·aⁿ⁻¹; for a Value b it is exp(b · log a), with a > 0."""
         if isinstance(exponent, Value):
+            if self.data <= 0:
+                raise ValueError(
+                    f"with a Value as exponent the base must be > 0, not {self.data:g}"
+                )
             return (exponent * self.log()).exp()
         a, n = self.data, Value(exponent).data
         if (a == 0 and n < 1 and n != 0) or (a < 0 and n % 1 != 0):
             raise ValueError(f"{a:g}**{n:g} has no real value with a finite slope")
-        return Value(a**n, (self,), (n * a ** (n - 1) if n else 0.0,), f"**{n:g}")
+        if n == 0:
+            return Value(1.0, (self,), (0.0,), "**0")
+        power, before = within_range(pow, a, n), within_range(pow, a, n - 1)
+        return Value(power, (self,), (n * before,), f"**{n:g}")
 
     def __neg__(self):
         return Value(-self.data, (self,), (-1.0,), "−")
@@ -74,7 +84,7 @@ class Value:
 
     def exp(self):
         """eᵃ; its slope is itself."""
-        e = math.exp(self.data)
+        e = within_range(math.exp, self.data)
         return Value(e, (self,), (e,), "exp")
 
     def log(self):
@@ -145,13 +155,36 @@ class Value:
         """
         order = self.topological_order()
         for node in order:
-            if node.parents:
+            if node.parents or node.grad is None:
                 node.grad = 0.0
         self.grad += 1.0
         for node in reversed(order):
             flow = node.grad
             for parent, slope in zip(node.parents, node.slopes):
                 parent.grad += flow * slope
+
+    def __bool__(self):
+        raise TypeError(f"{self!r} is a node of a graph, neither true nor false: ask its .data")
+
+    def __eq__(self, other):
+        if isinstance(other, Real):
+            raise TypeError(f"{self!r} is a node of a graph: compare its .data with {other}")
+        return self is other
+
+    __hash__ = object.__hash__
+
+    def __reduce_ex__(self, protocol):
+        if (n := len(self.topological_order())) > 100:
+            raise ValueError(f"a graph of {n} nodes nests too deep to be pickled: keep its .data")
+        return super().__reduce_ex__(protocol)
+
+    def __deepcopy__(self, memo):
+        for node in self.topological_order():  # one by one, as deep recursion would crash Python
+            if id(node) not in memo:
+                parents = tuple(memo[id(parent)] for parent in node.parents)
+                copy = memo[id(node)] = Value(node.data, parents, node.slopes, node.op, node.name)
+                copy.grad = node.grad
+        return memo[id(self)]
 
     def __repr__(self):
         name = f"{self.name}: " if self.name else ""
@@ -160,4 +193,15 @@ class Value:
 
 def as_values(numbers):
     """A list of the Values among `numbers`, and of new leaves for the others."""
+    if isinstance(numbers, (str, set, dict)) or not hasattr(numbers, "__iter__"):
+        raise TypeError(f"a list of Values is expected, but {numbers!r} is given")
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
+
+
+def within_range(f, *numbers):
+    """f(*numbers), or an error that says that the result is too large for a float."""
+    try:
+        return f(*numbers)
+    except OverflowError:
+        name, given = f.__name__, ", ".join(str(x)[:12] for x in numbers)
+        raise OverflowError(f"{name}({given}) is larger than a computer's numbers") from None

@@ -7,7 +7,7 @@ def describe(value):
     """A few words for any value, for messages: 'an array of shape (3, 2) …', 'NoneType None'."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '…'}"
 
 
@@ -17,43 +17,62 @@ def real_array(value, name, dtype=None):
     Lists, Booleans and integers are converted. Floats keep their dtype, unless `dtype` asks for one
     that can hold them exactly: float32 becomes float64, never the other way.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be an array, with rows of equal length: {error}") from None
-    kind = array.dtype.kind
-    if kind == "f" and (dtype is None or array.dtype == dtype):
-        return array
+    if type(value) is not np.ndarray:
+        if np.ma.is_masked(value):
+            hint = f"leave these entries out, or fill them with {name}.filled(…)"
+            raise ValueError(f"{name} has masked entries, which would count as numbers: {hint}")
+        try:
+            value = np.asarray(value)
+        except ValueError as error:
+            rows = f"{name} must be an array, with rows of equal length"
+            raise ValueError(f"{rows}: {error}") from None
+    kind = value.dtype.kind
+    if kind == "f" and (dtype is None or value.dtype == dtype):
+        return value
     if kind not in "fiub":
-        raise TypeError(f"{name} must be an array of real numbers, but is {describe(value)}")
-    if kind == "f" and not np.can_cast(array.dtype, dtype):
+        hint = f"; for texts: texts, {name} = np.unique({name}, return_inverse=True)"
+        wanted = f"{name} must be an array of real numbers, but is {describe(value)}"
+        raise TypeError(wanted + (hint if kind in "SUT" else ""))
+    if kind == "f" and not np.can_cast(value.dtype, dtype):
         hint = f"digits would be lost: convert it yourself with {name}.astype(np.{np.dtype(dtype)})"
-        raise TypeError(f"{name} is {array.dtype} but {np.dtype(dtype)} is expected, and {hint}")
-    return array.astype(dtype or np.float64)
+        raise TypeError(f"{name} is {value.dtype} but {np.dtype(dtype)} is expected, and {hint}")
+    return value.astype(dtype or np.float64)
 
 
 def finite(array, name):
-    """`array`, or a `ValueError` that says where its first NaN or infinity stands."""
+    """`array` as floats, or a `ValueError` that says where its first NaN or infinity stands."""
+    array = real_array(array, name)
     if not np.isfinite(array).all():
         where = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
-        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {array[where]}")
+        at = f"{name}{list(where)}" if where else "it"
+        raise ValueError(f"{name} must be finite, but {at} is {array[where]}")
     return array
 
 
-def examples(X, y=None):
-    """X (N, D), and y (N, …) if given, as finite arrays that belong together, N ≥ 1.
+def number(value, name):
+    """`value` as one finite number, or an error that says what it is instead."""
+    array = finite(value, name)
+    if array.ndim:
+        raise TypeError(f"{name} must be one number, 0-dimensional, but is {describe(value)}")
+    return array.item()
 
-    For K stacked networks X may be (K, N, D), and then y (K, N, …). y keeps its dtype.
-    """
-    X = finite(real_array(X, "X"), "X")
+
+def rows(X, name="X"):
+    """X (N, D), or (K, N, D) for K stacked networks, as a finite array of examples, N ≥ 1."""
+    X = finite(X, name)
     if X.ndim not in (2, 3):
-        hint = "; one example is a row: did you mean X[None, :]?" if X.ndim == 1 else ""
-        raise ValueError(f"X has shape {X.shape}, but (N, D), examples in rows, is expected{hint}")
+        hint = f"; one example is a row: did you mean {name}[None, :]?" if X.ndim == 1 else ""
+        wanted = "(N, D), examples in rows, is expected"
+        raise ValueError(f"{name} has shape {X.shape}, but {wanted}{hint}")
     if X.size == 0:
-        raise ValueError(f"X has shape {X.shape}: there is nothing to learn from an empty array")
-    if y is None:
-        return X
-    finite(real_array(y, "y"), "y")
+        raise ValueError(f"{name} has shape {X.shape}: an empty array holds no examples")
+    return X
+
+
+def examples(X, y):
+    """X as `rows` gives it, and y (N, …) or (K, N, …), of any real dtype, that belongs to it."""
+    X = rows(X)
+    finite(y, "y")
     y = np.asarray(y)
     if y.shape[:1] != X.shape[-2:-1] and y.shape[: X.ndim - 1] != X.shape[:-1]:
         hint = "; did you mean X.T? Examples go in rows" if y.shape[:1] == X.shape[-1:] else ""
@@ -62,16 +81,18 @@ def examples(X, y=None):
     return X, y
 
 
-def labels(y, num_classes, name="y"):
+def labels(y, num_classes=np.inf, name="y"):
     """`y` as class numbers (…), integers 0 … num_classes − 1; whole floats are converted."""
+    real_array(y, name)
     y = np.asarray(y)
-    if y.dtype.kind not in "iubf":
-        raise TypeError(f"{name} must hold class numbers, but is {describe(y)}")
     if y.size and not (y.min() >= 0 and y.max() < num_classes):  # written so that NaN is caught
         numbered = f"{num_classes} classes are numbered 0 … {num_classes - 1}"
-        raise ValueError(f"{name} goes from {y.min()} to {y.max()}, but {numbered}")
+        wanted = numbered if num_classes < np.inf else "classes are numbered 0, 1, 2 …"
+        raise ValueError(f"{name} goes from {y.min():g} to {y.max():g}, but {wanted}")
     if y.dtype.kind == "f" and (y % 1 != 0).any():
-        raise ValueError(f"{name} must hold whole class numbers, but has fractions")
+        where = tuple(map(int, np.argwhere(y % 1 != 0)[0]))
+        wanted = f"{name} must hold whole class numbers"
+        raise ValueError(f"{wanted}, but {name}{list(where)} is {y[where]}")
     return y if y.dtype.kind == "i" else y.astype(np.int64)
 
 
@@ -92,3 +113,12 @@ def generator(rng, name="rng"):
         hint = "make one with rng = np.random.default_rng(0)"
         raise TypeError(f"{name} must be a NumPy Generator, but is {describe(rng)}; {hint}")
     return rng
+
+
+def generators(rng):
+    """`rng`, if it is a Generator, or for K stacked networks a list of K, each another one."""
+    if not isinstance(rng, (list, tuple)):
+        return generator(rng)
+    if len(set(map(id, rng))) < max(1, len(rng)):
+        raise ValueError(f"rng must hold one Generator per stacked network, but is {describe(rng)}")
+    return [generator(r, f"rng[{k}]") for k, r in enumerate(rng)]

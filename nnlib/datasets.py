@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-from nnlib.checks import examples, finite, generator, positive, real_array
+from nnlib.checks import examples, generator, number, positive, rows
 
 
 def make_xor(n_samples=4, *, noise=0.0, rng=None):
@@ -42,15 +42,15 @@ def make_spirals(n_samples=300, *, arms=3, turns=0.75, noise=0.03, rng):
     """`arms` spiral arms, one a class, each winding `turns` times round the origin to radius 1."""
     y = _classes(n_samples, positive(arms, "arms", whole=True))
     radius = generator(rng).uniform(0.05, 1, n_samples)
-    angle = 2 * np.pi * (finite(real_array(turns, "turns"), "turns") * radius + y / arms)
+    angle = 2 * np.pi * (number(turns, "turns") * radius + y / arms)
     return _scatter((radius * [np.cos(angle), np.sin(angle)]).T, noise, rng), y
 
 
 def make_blobs(n_samples=200, *, centers=((-1.0, -1.0), (1.0, 1.0)), spread=0.5, rng):
     """One round Gaussian cloud per centre, of standard deviation `spread`, one class each."""
-    centers = examples(centers)
+    centers = rows(centers, "centers")
     y = _classes(n_samples, len(centers))
-    return _scatter(centers[y], spread, rng), y
+    return _scatter(centers[y], spread, rng, "spread"), y
 
 
 def load_digits():
@@ -84,8 +84,8 @@ def _classes(n_samples, count=2):
     return np.arange(positive(n_samples, "n_samples", whole=True), dtype=np.int64) % count
 
 
-def _scatter(X, noise, rng):
+def _scatter(X, noise, rng, name="noise"):
     """Move every point by Gaussian noise of the given standard deviation."""
-    if positive(noise, "noise", zero=True) == 0:
+    if positive(noise, name, zero=True) == 0:
         return X
     return X + generator(rng).normal(0, noise, X.shape)

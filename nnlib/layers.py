@@ -9,29 +9,31 @@ with a leading axis K. Network k is the one that the k-th Generator alone would 
 
 import math
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
 from nnlib import activations
-from nnlib.checks import describe, generator, positive, real_array
+from nnlib.checks import describe, generators, positive, real_array
+from nnlib.state import Stateful
 
 
 class Parameter:
     """An array of weights, `data`, and the gradient of the loss with respect to it, `grad`.
 
     In a network both are views into one vector: so `p.data = values` fills the array that is there.
+    `bias` says which numbers only shift, so that weight decay may spare them: all, none, or each.
     """
 
-    __slots__ = ("data", "grad", "packed")
+    __slots__ = ("data", "grad", "packed", "bias")
 
-    def __init__(self, data):
+    def __init__(self, data, bias=False):
         data = real_array(data, "data")
-        self.bind(data, np.zeros_like(data), packed=None)
+        self.bind(data, np.zeros_like(data), None, bias)
 
-    def bind(self, data, grad, packed):
+    def bind(self, data, grad, packed, bias=False):
         """Let these two arrays be the weights and their gradient, parts of those of `packed`."""
-        for name, value in zip(self.__slots__, (data, grad, packed), strict=True):
+        for name, value in zip(self.__slots__, (data, grad, packed, bias), strict=True):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name, value):
@@ -44,14 +46,18 @@ class Parameter:
         return np.array(self.data, dtype=dtype, copy=copy)
 
     def __reduce__(self):  # a copy belongs to no network yet, and its gradient is zero
-        return Parameter, (self.data,)
+        return Parameter, (self.data, self.bias)
 
     def __repr__(self):
         return f"Parameter{self.data.shape}"
 
 
-class Layer:
-    """Common to all layers. A layer with nothing to learn has no parameters."""
+class Layer(Stateful):
+    """Common to all layers. A layer with nothing to learn has no parameters.
+
+    A layer may hold others, as attributes or in lists of them, and call their `forward` and
+    `backward` in its own: their parameters are its own, too.
+    """
 
     training = True
     x = y = None
@@ -60,13 +66,46 @@ class Layer:
         """The output, as `forward` computes it."""
         return self.forward(x)
 
+    def __setattr__(self, name, value):
+        old = self.__dict__.get(name)
+        if isinstance(old, Parameter) and value is not old:
+            if old.packed or not isinstance(value, Parameter):
+                raise TypeError(f"{name} is a Parameter: to change its numbers set {name}.data")
+        super().__setattr__(name, value)
+
+    def inner_layers(self):
+        """The layer itself and all that it holds, at any depth."""
+        held = [member.inner_layers() for _, member in members(vars(self)) if is_layer(member)]
+        return [self, *chain.from_iterable(held)]
+
     def named_parameters(self):
-        """The layer's `Parameter`s by name, such as {"weight": …, "bias": …}."""
-        return {name: p for name, p in vars(self).items() if isinstance(p, Parameter)}
+        """The `Parameter`s by name, such as {"weight": …, "inner.0.weight": …}."""
+        named = {}
+        for name, member in members(vars(self)):
+            own = member.named_parameters() if is_layer(member) else {"": member}
+            named |= {f"{name}.{inner}".rstrip("."): p for inner, p in own.items()}
+        return named
 
     def parameters(self):
-        """The `Parameter`s that an optimiser has to move."""
-        return list(self.named_parameters().values())
+        """The `Parameter`s that an optimiser has to move, each once."""
+        wholes = {}  # of a `Sequential` that is here with all its parts, its one vector
+        for p in {id(p): p for p in self.named_parameters().values()}.values():
+            wholes.setdefault(id(p.packed or p), []).append(p)
+        for parts in wholes.values():
+            if parts[0].packed and sum(p.data.size for p in parts) == parts[0].packed.data.size:
+                parts[:] = [parts[0].packed]
+        return list(chain.from_iterable(wholes.values()))
+
+    @property
+    def stack(self):
+        """(K,) for K stacked networks, () for a single one."""
+        linear = [layer for layer in self.inner_layers() if isinstance(layer, Linear)]
+        return linear[0].weight.data.shape[:-2] if linear else ()
+
+    @property
+    def size(self):
+        """How many numbers one network has to learn: its weights and biases, counted singly."""
+        return sum(p.data.size for p in self.parameters()) // math.prod(self.stack)
 
     def zero_grad(self):
         """Set all gradients to zero: `backward` adds to what is there."""
@@ -74,8 +113,9 @@ class Layer:
             p.grad.fill(0)
 
     def train(self, mode=True):
-        """Behave as in training (dropout drops). Returns the layer itself."""
-        self.training = mode
+        """Behave as in training (dropout drops), with all inner layers. Returns the layer."""
+        for layer in self.inner_layers():
+            layer.training = mode
         return self
 
     def eval(self):
@@ -91,28 +131,9 @@ class Layer:
             raise ValueError(f"grad_output has shape {G.shape}, but {self!r} gave {self.y.shape}")
         return G
 
-    def state_dict(self):
-        """Copies of all weights by name."""
-        return {name: p.data.copy() for name, p in self.named_parameters().items()}
-
-    def load_state_dict(self, state):
-        """Take over weights that `state_dict` gave, or raise a `ValueError` if they don't fit."""
-        own = {name: p.data.shape for name, p in self.named_parameters().items()}
-        given = {name: np.shape(values) for name, values in state.items()}
-        if own != given:
-            raise ValueError(f"state has the shapes {given}, but this network has {own}")
-        for name, p in self.named_parameters().items():
-            p.data = state[name]
-
-    def save(self, path):
-        """Write the weights to a NumPy file (.npz)."""
-        with open(path, "wb") as file:
-            np.savez(file, **self.state_dict())
-
-    def load(self, path):
-        """Read weights that `save` wrote, into a network of the same shape."""
-        with np.load(path) as file:
-            self.load_state_dict(dict(file))
+    def arrays(self):
+        """The weights by name, as `state_dict` copies them."""
+        return {name: p.data for name, p in self.named_parameters().items()}
 
     def __repr__(self):
         return f"{type(self).__name__}()"
@@ -137,9 +158,9 @@ class Linear(Layer):
         he, xavier = np.sqrt(2 / in_features), np.sqrt(2 / (in_features + out_features))
         scale = {"he": he, "xavier": xavier}.get(init, init)
         positive(scale, 'init (if it is not "he" or "xavier")', zero=True)
-        weight = drawn(rng, lambda r: r.normal(0, scale, (out_features, in_features)))
+        weight = drawn(generators(rng), lambda r: r.normal(0, scale, (out_features, in_features)))
         self.weight = Parameter(weight.astype(dtype, copy=False))  # (out, in), stacked (K, out, in)
-        self.bias = Parameter(np.zeros(weight.shape[:-1], dtype)) if bias else None
+        self.bias = Parameter(np.zeros(weight.shape[:-1], dtype), bias=True) if bias else None
 
     def forward(self, x):
         """x (N, in) → y (N, out)."""
@@ -269,8 +290,7 @@ class Dropout(Layer):
     """
 
     def __init__(self, p=0.5, *, rng):
-        self.p, self.rng = positive(p, "p", zero=True, below=1), rng
-        drawn(rng, lambda r: np.zeros(1))  # complain now, not in the middle of training
+        self.p, self.rng = positive(p, "p", zero=True, below=1), generators(rng)
 
     def forward(self, x):
         """y = x · mask, of the same shape."""
@@ -297,8 +317,7 @@ class InputNoise(Layer):
     """
 
     def __init__(self, std, *, rng):
-        self.std, self.rng = positive(std, "std", zero=True), rng
-        drawn(rng, lambda r: np.zeros(1))
+        self.std, self.rng = positive(std, "std", zero=True), generators(rng)
 
     def forward(self, x):
         """y = x + noise, of the same shape; (K, N, D) for K Generators."""
@@ -325,29 +344,21 @@ class Sequential(Layer):
     def __init__(self, *layers):
         self.layers, self.memory = (), []  # a tuple: what is added later would not be trained
         for layer in layers:
-            if not isinstance(layer, Layer):
+            if not is_layer(layer):
                 raise TypeError(f"layers such as ReLU() are expected, but one is {describe(layer)}")
             self.layers += layer.layers if isinstance(layer, Sequential) else (layer,)
-        if len(set(self.layers)) < len(self.layers):
+        everywhere = self.inner_layers()
+        if len(set(everywhere)) < len(everywhere):
             raise ValueError("a layer stands in the network twice; make a second one")
         self.check_widths()
-        loose = list(self.named_parameters().values())
-        whole = loose[0].packed if loose else None
-        if loose and not any(p.packed for p in loose):
-            self._parameters = [packed(loose)]
-        elif whole and sum(p.packed is whole and p.data.size for p in loose) == whole.data.size:
-            self._parameters = [whole]  # an only Sequential with parameters, whole
-        else:
-            self._parameters = loose
+        loose = {id(p): p for p in self.named_parameters().values() if not p.packed}
+        if loose:
+            packed(list(loose.values()), self.stack)
 
     def named_parameters(self):
         """{"0.weight": …, "0.bias": …, "1.weight": …}, counting the layers that have parameters."""
         named = [n for n in (layer.named_parameters() for layer in self.layers) if n]
         return {f"{i}.{name}": p for i, n in enumerate(named) for name, p in n.items()}
-
-    def parameters(self):
-        """All weights as one `Parameter`, in a list; for a slice, each by itself."""
-        return self._parameters
 
     def forward(self, x):
         """The output of the last layer."""
@@ -364,18 +375,6 @@ class Sequential(Layer):
         for layer in self.layers[:0:-1]:
             grad_output = layer.backward(grad_output)
         return self.layers[0].backward(grad_output, input_grad) if self.layers else grad_output
-
-    def train(self, mode=True):
-        """Behave as in training, all layers. Returns the network itself."""
-        for layer in self.layers:
-            layer.train(mode)
-        return super().train(mode)
-
-    @property
-    def size(self):
-        """How many numbers one network has to learn: its weights and biases, counted singly."""
-        networks = {layer.weight.data.shape[:-2] for layer in self.linear_layers()}
-        return sum(p.data.size for p in self.parameters()) // math.prod(*networks or ((),))
 
     def __len__(self):
         return len(self.layers)
@@ -397,10 +396,14 @@ class Sequential(Layer):
 
     def check_widths(self):
         """Raise a `ValueError` if one layer's output does not fit the next one's input."""
-        weights = [layer.weight.data for layer in self.linear_layers()]
-        if len({(w.dtype, w.shape[:-2]) for w in weights}) > 1:
+        linear = [layer for layer in self.inner_layers() if isinstance(layer, Linear)]
+        if len({(layer.weight.data.dtype, layer.stack) for layer in linear}) > 1:
             raise ValueError("all layers must have the same dtype, and hold equally many networks")
-        wide = [b for b in self.layers if not isinstance(b, (ActivationLayer, Dropout))]
+        for name, p in self.named_parameters().items():
+            if p.data.shape[: len(self.stack)] != self.stack:
+                wanted = f"in a stack of {self.stack[0]} networks its first axis must be as long"
+                raise ValueError(f"{name} has shape {p.data.shape}, but {wanted}")
+        wide = [b for b in self.layers if not isinstance(b, (ActivationLayer, Dropout, InputNoise))]
         for a, b in zip(wide, wide[1:], strict=False):  # the others keep the width
             if isinstance(a, Linear) and isinstance(b, Linear) and a.out_features != b.in_features:
                 raise ValueError(f"{a!r} gives {a.out_features} numbers, too many or few for {b!r}")
@@ -410,7 +413,8 @@ class Sequential(Layer):
         rows, width = [], "D"
         for layer in self.layers:
             width = getattr(layer, "out_features", width)
-            products = layer.weight.data.size if isinstance(layer, Linear) else 0
+            linear = [inner for inner in layer.inner_layers() if isinstance(inner, Linear)]
+            products = sum(inner.weight.data.size for inner in linear)
             size = sum(p.data.size for p in layer.parameters())
             rows.append((repr(layer), f"(N, {width})", size, products))
         rows.append(("total", "", sum(row[2] for row in rows), sum(row[3] for row in rows)))
@@ -432,36 +436,50 @@ def mlp(
     `activation()`, and a `Dropout` if `dropout` is above 0. `init` is that of all layers but the
     last one, which may have its own, `last`.
     """
-    if len(widths) < 2:
-        raise ValueError(f"widths must be those of inputs and outputs at least, but are {widths}")
-    *hidden, inputs, outputs = widths
+    if not isinstance(widths, (tuple, list, np.ndarray)) or len(widths) < 2:
+        given = describe(widths)
+        raise ValueError(f"widths must be those of inputs and outputs at least, but are {given}")
+    if not isinstance(activation, type) or not issubclass(activation, Layer):
+        given = describe(activation)
+        raise TypeError(f"activation must be a class of layers, such as ReLU, but is {given}")
+    widths = [positive(width, "each of widths", whole=True) for width in widths]
     layers = []
-    for width, after in pairwise([*hidden, inputs]):
+    for width, after in pairwise(widths[:-1]):
         layers += [Linear(width, after, init=init, rng=rng, dtype=dtype), activation()]
-        layers += [Dropout(dropout, rng=rng)] if dropout else []
+        layers += [Dropout(dropout, rng=rng)] if positive(dropout, "dropout", zero=True) else []
     last = init if last is None else last
-    return Sequential(*layers, Linear(inputs, outputs, init=last, rng=rng, dtype=dtype))
+    return Sequential(*layers, Linear(*widths[-2:], init=last, rng=rng, dtype=dtype))
 
 
 def drawn(rng, draw):
     """`draw(rng)`, or for a list of Generators the K results stacked along a new first axis."""
-    if isinstance(rng, (list, tuple)):
-        if not rng:
-            raise ValueError("rng is an empty list: one Generator per stacked network is expected")
-        return np.stack([draw(generator(r, f"rng[{k}]")) for k, r in enumerate(rng)])
-    return draw(generator(rng))
+    return np.stack([draw(r) for r in rng]) if isinstance(rng, list) else draw(rng)
 
 
-def packed(parameters):
+def packed(parameters, stack):
     """Move all into one `Parameter`, (P,) or in stacks (K, P); each becomes a view of its part."""
-    stack = parameters[0].data.shape[:-2]  # the first is a weight: () or (K,)
     parts = [p.data.reshape(*stack, -1) for p in parameters]
     whole, start = Parameter(np.concatenate(parts, axis=-1)), 0
+    shifts = [np.full(part.shape[-1], p.bias) for p, part in zip(parameters, parts, strict=True)]
+    whole.bind(whole.data, whole.grad, None, np.concatenate(shifts))
     for p, part in zip(parameters, parts, strict=True):
         own, shape = slice(start, start := start + part.shape[-1]), p.data.shape
         data, grad = (array[..., own].reshape(shape) for array in (whole.data, whole.grad))
-        p.bind(data, grad, packed=whole)
-    return whole
+        p.bind(data, grad, whole, p.bias)
+
+
+def members(value, name=""):
+    """(name, member) for the Parameters and layers in a value: itself, or in lists and dicts."""
+    if isinstance(value, Parameter) or is_layer(value):
+        yield name, value
+    elif isinstance(value, (list, tuple, dict)):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from members(part, f"{name}.{key}".lstrip("."))
+
+
+def is_layer(value):
+    """Whether a value is a layer, and not its class."""
+    return isinstance(value, Layer)
 
 
 def product(a, b):

@@ -13,11 +13,20 @@ from nnlib.checks import labels, real_array
 
 
 class Loss:
-    """Common to all losses."""
+    """Common to all losses. `takes_logits`: whether outputs are raw scores, not probabilities."""
+
+    takes_logits, latest = True, None
 
     def __call__(self, output, target):
         """The loss, as `forward` computes it."""
         return self.forward(output, target)
+
+    @property
+    def error(self):
+        """What `backward` starts from, for the latest output: prediction minus target."""
+        if self.latest is None:
+            raise RuntimeError(f"{self!r}: backward needs a loss before it, loss(output, target)")
+        return self.latest
 
     def __repr__(self):
         return f"{type(self).__name__}()"
@@ -25,6 +34,8 @@ class Loss:
 
 class MSELoss(Loss):
     """Squared error (ŷ − y)², averaged over all N·C numbers, or with reduction="sum" added up."""
+
+    takes_logits = False
 
     def __init__(self, reduction="mean"):
         if reduction not in ("mean", "sum"):
@@ -34,13 +45,13 @@ class MSELoss(Loss):
     def forward(self, output, target):
         """output: (N, C); target: of the same shape, or (N,) for C = 1."""
         output = checked(output)
-        self.difference = output - like(output, target)
+        self.latest = output - like(output, target)
         self.scale = 1 / math.prod(output.shape[-2:]) if self.reduction == "mean" else 1.0
-        return per_network(self.difference * self.difference) * self.scale
+        return per_network(self.latest * self.latest) * self.scale
 
     def backward(self):
         """∂L/∂ŷ = 2(ŷ − y), divided by N·C for the mean."""
-        return (2 * self.scale) * self.difference
+        return self.error * (2 * self.scale)
 
 
 class BCEWithLogitsLoss(Loss):
@@ -56,7 +67,7 @@ class BCEWithLogitsLoss(Loss):
         if np.count_nonzero((y >= 0) & (y <= 1)) < y.size:
             raise ValueError(f"target must lie from 0 to 1, but goes from {y.min()} to {y.max()}")
         softplus = np.logaddexp(0.0, z)
-        self.error = np.exp(z - softplus) - y  # σ(z) = eᶻ / (1 + eᶻ) = exp(z − softplus(z))
+        self.latest = np.exp(z - softplus) - y  # σ(z) = eᶻ / (1 + eᶻ) = exp(z − softplus(z))
         self.scale = 1 / math.prod(z.shape[-2:])
         return per_network(softplus - y * z) * self.scale
 
@@ -66,29 +77,29 @@ class BCEWithLogitsLoss(Loss):
 
 
 class CrossEntropyLoss(Loss):
-    """−log softmax(z)[y], the mean over the examples: small where the right class scores high."""
+    """−log softmax(z)[y], the mean over the examples: small where the right class scores high.
+
+    If the target is not sure, it is the mean over the classes, −Σ p log softmax(z), weighted by p.
+    """
 
     def forward(self, output, target):
-        """output: logits (N, C), C ≥ 2; target: class numbers 0 … C − 1, (N,)."""
-        z, y = checked(output), np.asarray(target)
+        """output: logits (N, C), C ≥ 2; target: class numbers (N,), or probabilities (N, C)."""
+        z = checked(output)
         if z.ndim == 1 or z.shape[-1] == 1:
             raise ValueError(f"output is {z.shape}: for one logit an example use BCEWithLogitsLoss")
-        N, C = z.shape[-2:]
-        one_hot = y.shape == (N, C) and ((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()
-        if one_hot or y.shape not in ((N,), z.shape[:-1]):
-            hint = "; did you mean target.argmax(axis=1)?" if y.shape == (N, C) else ""
-            raise ValueError(f"target is {y.shape}, but class numbers ({N},) are expected{hint}")
-        right = y[..., None] == np.arange(C)  # one-hot(y), (N, C)
-        if np.count_nonzero(right) < y.size:  # a row without its one:
-            labels(y, C, "target")  # says what is wrong
+        if is_distribution(z[..., :1, :]) and is_distribution(z):
+            raise ValueError(
+                "output holds probabilities, but logits are expected: no softmax first"
+            )
+        p = class_shares(target, z)  # (N, C), one-hot for class numbers
         z = z - z.max(axis=-1, keepdims=True)  # softmax stays the same, and exp can't overflow
         e = np.exp(z)
         total = e.sum(axis=-1, keepdims=True)
-        self.error = e / total - right
-        return per_network(np.where(right, np.log(total) - z, 0)) / N
+        self.latest = e / total - p
+        return per_network(np.where(p, np.log(total) - z, 0) * p) / z.shape[-2]
 
     def backward(self):
-        """∂L/∂z = (softmax(z) − one-hot(y)) / N: probabilities minus target."""
+        """∂L/∂z = (softmax(z) − p) / N: probabilities minus target."""
         return self.error / self.error.shape[-2]
 
 
@@ -110,6 +121,28 @@ def like(output, target):
             return y[..., None]
     hint = "; did you mean one_hot(target, C)?" if y.shape == output.shape[-2:-1] else ""
     raise ValueError(f"target has shape {y.shape}, but output has {output.shape}{hint}")
+
+
+def class_shares(target, z):
+    """The target as the share of each class: a row of p (N, C) with a single 1 for a number."""
+    y, (N, C) = real_array(target, "target"), z.shape[-2:]
+    shares = y.shape in ((N, C), z.shape) and is_distribution(y)
+    if shares and y.shape != z.shape[:-1]:
+        return y.astype(z.dtype, copy=False)
+    if y.shape in ((N,), z.shape[:-1]) and not shares:
+        right = y[..., None] == np.arange(C)
+        if np.count_nonzero(right) < y.size:  # a row without its one:
+            labels(y, C, "target")  # says what is wrong
+        return right
+    wanted = (
+        f"class numbers ({N},) are expected, or probabilities {z.shape}, in rows with the sum 1"
+    )
+    raise ValueError(f"target is {y.shape}, but {wanted}")
+
+
+def is_distribution(p):
+    """Whether all rows of p (…, C) are probabilities of C classes."""
+    return (p >= 0).all() and np.abs(p.sum(axis=-1) - 1).max() < 1e-5
 
 
 def per_network(values):

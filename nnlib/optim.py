@@ -9,24 +9,55 @@ from itertools import combinations
 
 import numpy as np
 
-from nnlib.checks import positive
+from nnlib.checks import describe, positive
+from nnlib.state import Stateful
+
+NUMBERS = {  # the settings of all optimisers, checked whenever one is set
+    "lr": {"zero": True},
+    "weight_decay": {"zero": True},
+    "momentum": {"zero": True, "below": 1},
+    "alpha": {"zero": True, "below": 1},
+    "eps": {},
+}
 
 
-class Optimizer:
-    """Common to all: `parameters` to move, a learning rate `lr`, the number of `steps` so far."""
+class Optimizer(Stateful):
+    """Common to all: `parameters` to move, a learning rate `lr`, the number of `steps` so far.
 
-    def __init__(self, parameters, lr, weight_decay):
-        self.parameters, self.steps = list(parameters), 0
+    weight_decay: adds ½·weight_decay·‖w‖² to the loss (L2), where w is all weights and biases, as
+        in PyTorch, or with decay_biases=False the weights alone.
+
+    A step is made whatever the gradients are: after `zero_grad()` alone there still is momentum,
+    and decay. `state_dict()` holds all that the next step depends on but the weights themselves.
+    """
+
+    kind, numbers = "optimiser", ("steps", "lr")
+    memory = ()  # the names of lists with an array for each parameter
+
+    def __init__(self, parameters, lr, weight_decay=0.0, decay_biases=True):
+        self.parameters, self.steps = list(parameters) if np.iterable(parameters) else [], 0
         if not self.parameters or not all(hasattr(p, "grad") for p in self.parameters):
-            raise ValueError("parameters must be Parameters: did you mean model.parameters()?")
+            hint = f"did you mean model.parameters()? This is {describe(parameters)}"
+            raise ValueError(f"parameters must be a list of Parameters: {hint}")
         if any(np.shares_memory(p.data, q.data) for p, q in combinations(self.parameters, 2)):
             raise ValueError("parameters overlap: model.parameters() holds each weight once")
-        self.lr = positive(lr, "lr", zero=True)
-        self.weight_decay = positive(weight_decay, "weight_decay", zero=True)
+        self.lr, self.weight_decay = lr, weight_decay
+        self.decays = [1.0 if decay_biases else shrinking(p) for p in self.parameters]
+        for name in self.memory:
+            setattr(self, name, [np.zeros_like(p.data) for p in self.parameters])
 
-    def zeros(self):
-        """An array of zeros for each parameter: an optimiser's memory at the start."""
-        return [np.zeros_like(p.data) for p in self.parameters]
+    def __setattr__(self, name, value):
+        if name in NUMBERS:
+            value = positive(value, name, **NUMBERS[name])
+        super().__setattr__(name, value)
+
+    def arrays(self):
+        """What it remembers, by name."""
+        return {f"{name}.{i}": a for name in self.memory for i, a in enumerate(getattr(self, name))}
+
+    def __reduce__(self):
+        hint = "make a new one for the copied network, and give it this one's state_dict()"
+        raise TypeError(f"a copy of an optimiser would move weights that nobody uses: {hint}")
 
     def zero_grad(self):
         """Forget the gradients, before the next backward pass adds new ones."""
@@ -37,11 +68,10 @@ class Optimizer:
         """Move every parameter once, against its gradient."""
         self.steps += 1
         for i, p in enumerate(self.parameters):
-            self._update(i, p.data, self._decayed(p.data, p.grad))
+            self._update(i, p.data, self._decayed(i, p.data, p.grad))
 
-    def _decayed(self, w, g):
-        # The gradient of loss + ½·weight_decay·‖w‖²: L2 regularisation.
-        return g + self.weight_decay * w if self.weight_decay else g
+    def _decayed(self, i, w, g):
+        return g + self.weight_decay * self.decays[i] * w if self.weight_decay else g
 
 
 class SGD(Optimizer):
@@ -51,12 +81,13 @@ class SGD(Optimizer):
     nesterov: w ← w − lr·(g + momentum·v)        (Nesterov, 1983; Sutskever et al., 2013)
     """
 
-    def __init__(self, parameters, lr=0.1, *, momentum=0.0, nesterov=False, weight_decay=0.0):
-        super().__init__(parameters, lr, weight_decay)
-        self.momentum = positive(momentum, "momentum", zero=True, below=1)
+    memory = ("velocity",)
+
+    def __init__(self, parameters, lr=0.1, *, momentum=0.0, nesterov=False, **decay):
+        super().__init__(parameters, lr, **decay)
+        self.momentum, self.nesterov = momentum, nesterov
         if nesterov and momentum == 0:
             raise ValueError("nesterov needs a momentum above 0")
-        self.nesterov, self.velocity = nesterov, self.zeros() if momentum else None
 
     def _update(self, i, w, g):
         if self.momentum:
@@ -73,10 +104,11 @@ class RMSprop(Optimizer):
     s ← alpha·s + (1 − alpha)·g²,    w ← w − lr·g / (√s + eps)
     """
 
-    def __init__(self, parameters, lr=0.01, *, alpha=0.99, eps=1e-8, weight_decay=0.0):
-        super().__init__(parameters, lr, weight_decay)
-        self.alpha = positive(alpha, "alpha", zero=True, below=1)
-        self.eps, self.square = positive(eps, "eps"), self.zeros()
+    memory = ("square",)
+
+    def __init__(self, parameters, lr=0.01, *, alpha=0.99, eps=1e-8, **decay):
+        super().__init__(parameters, lr, **decay)
+        self.alpha, self.eps = alpha, eps
 
     def _update(self, i, w, g):
         s = self.square[i]
@@ -92,12 +124,14 @@ class Adam(Optimizer):
     w ← w − lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + eps)
     """
 
-    def __init__(self, parameters, lr=0.001, *, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
-        super().__init__(parameters, lr, weight_decay)
+    memory = ("m", "v")
+
+    def __init__(self, parameters, lr=0.001, *, betas=(0.9, 0.999), eps=1e-8, **decay):
+        super().__init__(parameters, lr, **decay)
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ValueError(f"betas must be two numbers, but are {describe(betas)}")
         self.betas = [positive(beta, "each of betas", zero=True, below=1) for beta in betas]
-        if len(self.betas) != 2:
-            raise ValueError(f"betas must be two numbers, but are {betas}")
-        self.eps, self.m, self.v = positive(eps, "eps"), self.zeros(), self.zeros()
+        self.eps = eps
 
     def _update(self, i, w, g):
         m, v, (beta1, beta2) = self.m[i], self.v[i], self.betas
@@ -118,24 +152,33 @@ class AdamW(Adam):
     def __init__(self, parameters, lr=0.001, *, weight_decay=0.01, **adam):
         super().__init__(parameters, lr, weight_decay=weight_decay, **adam)
 
-    def _decayed(self, w, g):
-        w *= 1 - self.lr * self.weight_decay
+    def _decayed(self, i, w, g):
+        w *= 1 - self.lr * self.weight_decay * self.decays[i]
         return g
 
 
-class Schedule:
+class Schedule(Stateful):
     """A learning rate that changes: call `step()` after each epoch; as a callback of `fit` it is.
 
-    rate(first, epoch): the learning rate after so many epochs, given the first one.
+    rate(first, epoch): the learning rate after so many epochs, given the first one, which is that
+    of the optimiser when the schedule is made. If the rate is changed in between, by hand or by a
+    second schedule, it goes on from there: two schedules multiply.
     """
 
+    kind, numbers = "schedule", ("epoch", "first", "latest")
+
     def __init__(self, optimizer, rate):
-        self.optimizer, self.rate, self.first, self.epoch = optimizer, rate, optimizer.lr, 0
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"optimizer must be one, like SGD(…), but is {describe(optimizer)}")
+        self.optimizer, self.rate, self.epoch = optimizer, rate, 0
+        self.first = self.latest = optimizer.lr
 
     def step(self, *_):
         """Give the optimiser the learning rate of the next epoch."""
+        if self.optimizer.lr != self.latest and self.latest > 0:
+            self.first *= self.optimizer.lr / self.latest
         self.epoch += 1
-        self.optimizer.lr = self.rate(self.first, self.epoch)
+        self.optimizer.lr = self.latest = self.rate(self.first, self.epoch)
 
     __call__ = step  # fit passes the model and its history
 
@@ -157,3 +200,8 @@ class CosineAnnealingLR(Schedule):
         super().__init__(
             optimizer, lambda first, epoch: low + (first - low) * (1 + math.cos(angle * epoch)) / 2
         )
+
+
+def shrinking(p):
+    """1 for the numbers of a `Parameter` that weight decay is meant for, 0 for its biases."""
+    return np.where(p.bias, 0, 1).astype(p.data.dtype)

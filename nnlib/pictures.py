@@ -1,4 +1,4 @@
-"""Small pictures moved, turned, spoilt and varied: how much does a network bear? (chapter 6)
+"""Small pictures moved, turned, spoilt and varied: how much does a network bear? (chapter 7)
 
 All functions take pictures of 8×8 pixels, ink from 0 (paper) to 1, as (…, 64) or (…, 8, 8), and
 give new ones of the same shape: one picture, a data set (N, 64), or one set for each of K stacked
@@ -7,7 +7,7 @@ networks (K, N, 64). Whatever moves out of the picture is lost, and paper comes 
 
 import numpy as np
 
-from nnlib.checks import finite, generator, positive, real_array
+from nnlib.checks import finite, generator, positive
 
 SIDE = 8  # pixels
 CENTRE = (SIDE - 1) / 2  # in pixels, counted from the middle of the first one
@@ -74,7 +74,7 @@ def augmented(images, rng, *, shift=0.5, degrees=10.0, zoom=0.1):
 
 def _pictures(images):
     """`images` as a finite array (…, 8, 8), and the shape in which they came."""
-    images = finite(real_array(images, "images"), "images")
+    images = finite(images, "images")
     if images.shape[-2:] == (SIDE, SIDE):
         return images, images.shape
     if images.shape[-1:] == (SIDE * SIDE,):
@@ -86,7 +86,7 @@ def _pictures(images):
 
 def _per_picture(value, name, pictures):
     """A number, or one for each picture, as an array that goes with pictures (…, 8, 8)."""
-    value, count = finite(real_array(value, name), name), pictures.shape[:-2]
+    value, count = finite(value, name), pictures.shape[:-2]
     if value.shape not in ((), count):
         wanted = f"a number, or one for each picture, {count}, is expected"
         raise ValueError(f"{name} has shape {value.shape}, but {wanted}")

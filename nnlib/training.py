@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib.checks import describe, examples, generator, positive
-from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss
-from nnlib.measures import output_in_use, share_right
+from nnlib.checks import describe, examples, generators, positive
+from nnlib.layers import Layer
+from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss
+from nnlib.measures import outputs, share_right, squashes
+from nnlib.optim import Optimizer
 
 EXPLODED = 1e8  # a loss this many times the first one will not come back
 
@@ -35,6 +37,7 @@ class History:
     stopped: str = ""
     diverged: bool = False
     limit: float = field(default=math.inf, repr=False)  # a loss beyond it counts as exploded
+    exploded: np.ndarray = field(default=False, repr=False)  # which of the networks, or (): whether
 
     @property
     def epochs(self):
@@ -44,7 +47,7 @@ class History:
 
 def fit(
     model, loss, optimizer, X, y, *, epochs=100, batch_size=None, rng=None, validation=None,
-    patience=None, callbacks=(), progress=True,
+    patience=None, callbacks=(), max_norm=None, progress=True,
 ):  # fmt: skip
     """Train `model` on X (N, D), y (N, …), and return its `History`.
 
@@ -57,34 +60,40 @@ def fit(
         come back, to each network those that it would have had alone.
     callbacks: functions called as f(model, history) after every epoch; one that returns True stops
         training. A learning-rate schedule of `nnlib.optim` is one.
+    max_norm: longer gradients are shortened to this length; see `clip_grad_norm_`.
     progress: show a bar if the work takes longer than a second.
 
     The model is left in training mode. If the loss becomes NaN or explodes, training stops with a
     `DivergenceWarning` that says when and why; a stack goes on while any of its networks is sound.
     Ctrl-C (in Jupyter ■) stops it too; the model and the history so far are kept.
     """
+    _check_parts(model, loss, optimizer, callbacks)
     X, y = examples(X, y)
-    _check_parts(model, loss, optimizer)
     epochs = positive(epochs, "epochs", whole=True)
     n = X.shape[-2]
     batch_size = n if batch_size is None else positive(batch_size, "batch_size", whole=True)
-    if batch_size < n and rng is None:
-        raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
+    if batch_size < n:
+        if rng is None:
+            raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
+        rng = generators(rng)
+        if isinstance(rng, list) and (len(rng),) != model.stack:
+            networks = "the networks of the stack" if model.stack else "one network"
+            raise ValueError(f"rng holds {len(rng)} Generators, too few or many for {networks}")
     if validation is not None:
         if not isinstance(validation, (tuple, list)) or len(validation) != 2:
             raise TypeError(f"validation must be (X_val, y_val), but is {describe(validation)}")
         validation = examples(*validation)
-    if callable(callbacks):
-        raise TypeError("callbacks must be a list of functions: did you mean callbacks=[f]?")
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss: give validation=(X_val, y_val)")
+    if max_norm is not None:
+        positive(max_norm, "max_norm")
     best = _Best(model, patience)
     history = History()
-    model.train()
     try:
         for epoch in progress_bar(range(1, epochs + 1), progress):
+            model.train()  # again in each epoch: a callback may have looked at it in use
             with np.errstate(over="ignore", invalid="ignore"):  # divergence is told in words
-                _epoch(model, loss, optimizer, X, y, batch_size, rng, history)
+                _epoch(model, loss, optimizer, X, y, batch_size, rng, max_norm, history)
             if history.stopped:
                 break
             if validation is not None:
@@ -99,16 +108,44 @@ def fit(
             history.stopped = f"all {epochs} epochs done"
     except KeyboardInterrupt:
         history.stopped = f"interrupted after {history.epochs} epochs; model and history are kept"
+    model.train()
+    _tell_divergence(history, model)
     best.restore()
-    _tell_divergence(history)
     return history
 
 
-def _check_parts(model, loss, optimizer):
+def clip_grad_norm_(parameters, max_norm, networks=1):
+    """Shorten the gradient of all `parameters` together to the length `max_norm`, if it is longer.
+
+    A remedy for single steps that would leap (Pascanu, Mikolov and Bengio, 2013): call it between
+    `backward` and `step`; `fit` does with max_norm=…. Returns the length before. In a stack of K
+    networks, networks=K, each has its own length: (K,).
+    """
+    max_norm = positive(max_norm, "max_norm")
+    squares = [np.square(p.grad, dtype=float).reshape(networks, -1) for p in parameters]
+    length = np.sqrt(sum(square.sum(axis=1) for square in squares))
+    factor = max_norm / np.maximum(length, max_norm)
+    for p in parameters:
+        p.grad *= factor.reshape(-1, *[1] * (p.grad.ndim - 1)) if networks > 1 else factor[0]
+    return length if networks > 1 else length[0]
+
+
+def _check_parts(model, loss, optimizer, callbacks):
     """Complain about a class in place of an object, or an optimiser of other weights."""
-    for name, part in (("model", model), ("loss", loss), ("optimizer", optimizer)):
+    wanted = {
+        "model": (model, Layer, "a network, such as Sequential(…)"),
+        "loss": (loss, Loss, "a loss, such as CrossEntropyLoss()"),
+        "optimizer": (optimizer, Optimizer, "an optimiser, such as Adam(model.parameters())"),
+    }
+    for name, (part, kind, example) in wanted.items():
         if isinstance(part, type):
             raise TypeError(f"{name} is a class: did you mean {part.__name__}(…)?")
+        if not isinstance(part, kind):
+            raise TypeError(f"{name} must be {example}, but is {describe(part)}")
+    if not isinstance(callbacks, (list, tuple)) or not all(map(callable, callbacks)):
+        hint = ": did you mean callbacks=[f]?" if callable(callbacks) else ""
+        given = describe(callbacks)
+        raise TypeError(f"callbacks must be a list of functions, but is {given}{hint}")
     ours = [p.data for p in model.parameters()]
     for p in optimizer.parameters:
         if not any(np.may_share_memory(p.data, w) for w in ours):
@@ -118,20 +155,29 @@ def _check_parts(model, loss, optimizer):
             )
 
 
-def _epoch(model, loss, optimizer, X, y, batch_size, rng, history):
+def _epoch(model, loss, optimizer, X, y, batch_size, rng, max_norm, history):
     """One pass over the data. Adds the mean loss over its batches, weighted by their size."""
-    n, total, seen = X.shape[-2], 0.0, 0
+    total, seen = 0.0, 0
     for X_batch, y_batch in _batches(X, y, batch_size, rng):
-        value, size = loss(model.forward(X_batch), y_batch), X_batch.shape[-2]
+        output = model.forward(X_batch)
+        if history.steps == 0 and loss.takes_logits and squashes(model, output):
+            hint = "leave its last layer out: the loss has it built in"
+            raise ValueError(f"{loss!r} takes logits, but the network gives probabilities; {hint}")
+        value, size = loss(output, y_batch), X_batch.shape[-2]
         total, seen = total + value * size, seen + size
-        if _hopeless(value, history):
+        if history.steps == 0:
+            history.limit = EXPLODED * np.maximum(value, 1)
+        history.exploded = np.logical_not(value < history.limit)
+        if history.exploded.all():
             break
         optimizer.zero_grad()
         model.backward(loss.backward())
+        if max_norm is not None:
+            clip_grad_norm_(optimizer.parameters, max_norm, math.prod(model.stack))
         optimizer.step()
         history.steps += 1
     history.loss.append(total / seen)
-    if seen < n or _hopeless(value, history):
+    if history.exploded.all():
         history.stopped = _divergence(value, history, optimizer, X)
 
 
@@ -141,10 +187,10 @@ def _batches(X, y, batch_size, rng):
     if batch_size >= n:
         yield X, y
         return
-    if isinstance(rng, (list, tuple)):
-        order = np.stack([generator(r, f"rng[{k}]").permutation(n) for k, r in enumerate(rng)])
+    if isinstance(rng, list):
+        order = np.stack([r.permutation(n) for r in rng])
     else:
-        order = generator(rng).permutation(n)
+        order = rng.permutation(n)
     for start in range(0, n, batch_size):
         rows = order[..., start : start + batch_size]  # (B,) or (K, B)
         y_stacked = X.ndim == 3 and y.shape[:2] == X.shape[:2]
@@ -161,14 +207,14 @@ def _take(array, rows, stacked):
 def _validate(model, loss, validation, history):
     """Add the loss, and where it makes sense the accuracy, on the validation data."""
     X, y = validation
-    output = output_in_use(model, X)
+    output, squashed = outputs(model, X)
     history.val_loss.append(loss(output, y))
-    one_class_each = y.dtype.kind in "iub" and (
-        isinstance(loss, CrossEntropyLoss)
-        or (isinstance(loss, BCEWithLogitsLoss) and output.shape[-1] == 1)
-    )
+    numbers = y.shape in (output.shape[:-1], output.shape[-2:-1])
+    one_class_each = isinstance(loss, CrossEntropyLoss) and numbers
+    if isinstance(loss, BCEWithLogitsLoss) and output.shape[-1] == 1:
+        one_class_each = ((y == 0) | (y == 1)).all()
     if one_class_each:
-        history.val_accuracy.append(share_right(output, y))
+        history.val_accuracy.append(share_right(output, squashed, y))
 
 
 class _Best:
@@ -211,14 +257,6 @@ class _Best:
                 p.data[noted] = weights[noted]
 
 
-def _hopeless(value, history):
-    """Whether a loss is NaN or huge beside the first: in a stack, that of every network."""
-    if history.steps == 0 and history.epochs == 0:
-        history.limit = EXPLODED * np.maximum(value, 1)
-    sound = value < history.limit
-    return not (sound.any() if np.ndim(value) else sound)
-
-
 def _divergence(value, history, optimizer, X):
     """What happened, when, and the likely reason."""
     what = "the losses of all networks" if np.ndim(value) else f"the loss became {value:.3g}"
@@ -234,21 +272,25 @@ def _divergence(value, history, optimizer, X):
     )
 
 
-def _tell_divergence(history):
+def _tell_divergence(history, model):
     """Warn if training diverged; in a stack, name the networks."""
     if not history.loss:
         return
-    bad = np.logical_not(history.loss[-1] < history.limit)
-    history.diverged = bool(np.any(bad))
-    if history.diverged and np.ndim(bad) and not bad.all():
-        warnings.warn(
-            f"the loss of network {', '.join(map(str, np.flatnonzero(bad)))} exploded; the others "
-            "are sound. Most often the learning rate is too large",
-            DivergenceWarning,
-            stacklevel=3,
-        )
-    elif history.diverged:
-        warnings.warn(history.stopped, DivergenceWarning, stacklevel=3)
+    bad = history.exploded | np.logical_not(history.loss[-1] < history.limit)
+    for p in model.parameters():
+        lost = np.logical_not(np.isfinite(p.data).reshape(*bad.shape, -1).all(axis=-1))
+        bad = bad | lost
+    history.diverged = bool(bad.any())
+    if not history.diverged:
+        return
+    text = history.stopped
+    if not history.exploded.all():
+        numbers = ", ".join(map(str, np.flatnonzero(bad)))
+        who = f"the loss of network {numbers} exploded; the others are sound"
+        if bad.all():
+            who = f"the last steps exploded, after {history.steps} in all"
+        text = f"{who}. Most often the learning rate is too large"
+    warnings.warn(text, DivergenceWarning, stacklevel=3)
 
 
 def progress_bar(items, progress):

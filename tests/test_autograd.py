@@ -1,7 +1,9 @@
 """`Value`: every operation, the shape of the graph, the order, forks, memory, depth, bad input."""
 
+import copy
 import math
 import operator
+import pickle
 import sys
 import tracemalloc
 
@@ -289,3 +291,42 @@ def test_the_same_weights_in_values_and_layers_give_the_same_gradients(layer, na
     for (W, b), m in zip(linear, model.linear_layers(), strict=True):
         np.testing.assert_allclose(grads(W), m.weight.grad, **close)
         np.testing.assert_allclose(grads(b), m.bias.grad, **close)
+
+
+def test_graphs_of_any_depth_are_copied_with_what_they_share():
+    first = last = Value(1.0, name="x")
+    for _ in range(3000):
+        last = last + 1
+    leaf, result = copy.deepcopy((first, last))
+    result.backward()
+    assert (leaf.grad, leaf.name, result.data) == (1.0, "x", 3001.0)
+    assert first.grad == 0.0
+    with pytest.raises(ValueError, match="nests too deep to be pickled"):
+        pickle.dumps(last)
+    assert pickle.loads(pickle.dumps(first + 1)).data == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "message"),
+    [
+        (lambda: Value(1000).exp(), OverflowError, r"exp\(1000\.0\) is larger than a computer"),
+        (lambda: Value(1e200) ** 2, OverflowError, r"pow\(1e\+200, 2\.0\) is larger"),
+        (lambda: Value(10**400), OverflowError, "is larger than a computer"),
+        (lambda: 1 / Value(1e-320), OverflowError, "is larger than a computer"),
+        (lambda: Value(-2) ** Value(3), ValueError, "the base must be > 0, not -2"),
+        (lambda: 0 ** Value(2), ValueError, "the base must be > 0, not 0"),
+        (lambda: bool(Value(0)), TypeError, "neither true nor false"),
+        (lambda: Value(2) == 2, TypeError, "compare its .data with 2"),
+        (lambda: Value.sum(3), TypeError, "a list of Values is expected"),
+    ],
+)
+def test_slips_with_values_are_named(make, kind, message):
+    with pytest.raises(kind, match=message):
+        make()
+
+
+def test_a_gradient_of_none_counts_as_zero():
+    x = Value(3.0)
+    x.grad = None
+    (x * x).backward()
+    assert x.grad == 6 and x == x and x != Value(3.0)

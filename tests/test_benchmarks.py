@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 import benchmarks.race
-from benchmarks import works
+from benchmarks import cold, works
 from benchmarks.race import race, ratio
 from benchmarks.scalar import step_with
 
@@ -22,6 +22,18 @@ def test_contenders_agree(work):
     assert len(contenders) >= 2
     for run in contenders.values():
         run()
+
+
+@pytest.mark.parametrize("work", cold.WORKS)
+@pytest.mark.parametrize("library", cold.LIBRARIES)
+def test_whole_programs_learn_and_say_so(library, work):
+    if library != "nnlib":
+        pytest.importorskip(cold.MODULES[library])
+    command = [sys.executable, "-m", "benchmarks.cold", library, work]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    share, seconds = map(float, result.stdout.split())
+    assert cold.LEAST[work] <= share <= 1 and seconds > 0
 
 
 def test_scalar_engines_agree():

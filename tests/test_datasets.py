@@ -87,7 +87,7 @@ def test_blobs_lie_round_their_centers():
     X, y = make_blobs(300, centers=centers, spread=0.5, rng=rng())
     for k, center in enumerate(centers):
         np.testing.assert_allclose(X[y == k].mean(axis=0), center, atol=0.3)
-    with pytest.raises(ValueError, match="noise must be a number ≥ 0"):
+    with pytest.raises(ValueError, match="spread must be a number ≥ 0"):
         make_blobs(10, spread=-1, rng=rng())
 
 

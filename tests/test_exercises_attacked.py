@@ -14,6 +14,7 @@ from nnlib.exercises import (
     forward_pass,
     handwritten_digits,
     linear_limits,
+    overfitting,
     start_here,
 )
 from nnlib.exercises.verdict import NOT_YET, RIGHT
@@ -21,7 +22,7 @@ from nnlib.layers import Layer, Parameter
 
 SOLUTIONS = {}
 for chapter in (linear_limits, activations, forward_pass, backpropagation, depth_and_width,
-                handwritten_digits, start_here):  # fmt: skip
+                overfitting, handwritten_digits, start_here):  # fmt: skip
     for exercise in chapter.CHAPTER.exercises:
         SOLUTIONS[chapter, exercise.name] = exercise.solution_function()
 
@@ -135,9 +136,9 @@ def stopping(better):
             depth_and_width.widest,
             lambda i, o, d, budget: min(right(depth_and_width, "widest")(i, o, d, budget), 200),
         ),
-        (depth_and_width.early_stopping, stopping(lambda now, best: now < best - 1e-3)),
-        (depth_and_width.early_stopping, stopping(lambda now, best: round(now, 2) < best)),
-        (depth_and_width.early_stopping, stopping(lambda now, best: abs(now) < abs(best))),
+        (overfitting.early_stopping, stopping(lambda now, best: now < best - 1e-3)),
+        (overfitting.early_stopping, stopping(lambda now, best: round(now, 2) < best)),
+        (overfitting.early_stopping, stopping(lambda now, best: abs(now) < abs(best))),
         (
             handwritten_digits.standardise,
             scaled_by(lambda X: np.median(X, axis=0), lambda X: X.std(axis=0)),
@@ -386,7 +387,7 @@ def test_a_triangle_off_the_centre_is_not_called_too_large():
 
 
 def recipe_with(**changed):
-    module = __import__("nnlib.exercises.depth_and_width.recipe", fromlist=["flawed"])
+    module = __import__("nnlib.exercises.overfitting.recipe", fromlist=["flawed"])
     return module.flawed(**changed)
 
 
@@ -397,7 +398,7 @@ def drops_constant_columns(X, y, rng):
 
 
 def test_another_error_is_not_called_a_division_by_0():
-    text = str(depth_and_width.recipe.evaluate(drops_constant_columns))
+    text = str(overfitting.recipe.evaluate(drops_constant_columns))
     assert "all is well, until a feature is the same in every row" in text
     assert "in predict, your code stopped with ValueError" in text
     assert "dividing by it makes NaN" not in text

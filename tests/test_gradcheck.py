@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nnlib.gradcheck import gradcheck, numerical_gradient, relative_error
-from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
+from nnlib.layers import ELU, Dropout, Linear, ReLU, Sequential, Tanh
 from nnlib.losses import CrossEntropyLoss, MSELoss
 
 
@@ -188,3 +188,83 @@ def test_weights_come_back_unchanged():
     before = model.parameters()[0].data.copy()
     gradcheck(model, rng().normal(size=(4, 2)))
     np.testing.assert_array_equal(model.parameters()[0].data, before)
+
+
+class Scaled(MSELoss):
+    """A squared error whose gradient is off by a factor."""
+
+    factor = 1.0
+
+    def backward(self):
+        return self.factor * super().backward()
+
+
+@pytest.mark.parametrize("residual", [1e-4, 1e-7, 1e-8])
+@pytest.mark.parametrize("factor", [1.0, -1.0, 0.5, -7.0])
+def test_near_a_fit_curvature_excuses_nothing(residual, factor):
+    for seed in range(5):
+        model = Sequential(Linear(2, 3, rng=rng(seed)), Tanh(), Linear(3, 1, rng=rng(seed)))
+        X, loss = rng(seed).normal(size=(5, 2)), Scaled()
+        loss.factor = factor
+        y = model(X) + residual * rng(seed + 1).normal(size=(5, 1))
+        report = gradcheck(model, X, y, loss=loss)
+        assert bool(report) == (factor == 1)
+        assert not any("kink" in warning for warning in report.warnings)
+
+
+def test_where_all_is_zero_it_says_that_nothing_was_seen():
+    model = Sequential(Linear(2, 3, rng=rng()), Tanh(), Linear(3, 1, rng=rng()))
+    X = rng().normal(size=(5, 2))
+    report = gradcheck(model, X, model(X), loss=MSELoss())
+    assert "too small to be told from rounding" in report.warnings[0]
+
+
+def test_setting_in_place_of_adding_is_found():
+    class Sets(Linear):
+        def backward(self, grad_output, input_grad=True):
+            to_input = super().backward(grad_output)
+            self.weight.grad = grad_output.T @ self.x
+            return to_input
+
+    report = gradcheck(Sets(2, 3, rng=rng()), rng().normal(size=(4, 2)))
+    assert not report and "does backward set its .grad?" in report.warnings[0]
+
+
+def test_a_kink_is_told_whichever_slope_is_taken():
+    assert "stands at a kink: slopes 3 and 1" in gradcheck(ELU(3.0), np.zeros((1, 1))).warnings[0]
+    near = gradcheck(ReLU(), np.array([[3e-6, -3e-6, 1.0]]))  # within eps of the kink
+    assert near
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: gradcheck(ReLU(), [[1.0]], [[1.0]]), "target has no part .* give loss="),
+        (lambda: gradcheck(ReLU(), [[1.0]], gradient=3), "gradient has no part"),
+        (lambda: gradcheck(MSELoss(), [[1.0]], [[1.0]], loss=MSELoss()), "loss has no part"),
+        (lambda: gradcheck(ReLU(), [[1.0]], eps=0), "eps must be a number > 0"),
+        (lambda: gradcheck(ReLU(), [[1.0]], tolerance=0), "tolerance must be a number > 0"),
+        (lambda: gradcheck(ReLU(), [[1.0]], samples=0), "samples must be a whole number > 0"),
+        (lambda: gradcheck(ReLU(), [[1.0]], [[1.0]], loss=MSELoss), "MSELoss is a class"),
+        (lambda: gradcheck(ReLU, [[1.0]]), "ReLU is a class"),
+        (lambda: gradcheck(lambda a: np.nan, [1.0], gradient=0.0), "must be finite"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+def test_numerical_gradients_are_exact_whatever_the_dtype_and_the_function():
+    for dtype in (np.float16, np.float32):
+        found = numerical_gradient(lambda a: (a * a).sum(), np.array([1, 300], dtype))
+        np.testing.assert_allclose(found, [2, 600], rtol=1e-6)
+
+    def softmax_of_first(z):
+        z -= z.max()  # in place, as in many a program
+        return np.exp(z[0]) / np.exp(z).sum()
+
+    x = np.array([1.0, 2.0, 3.0])
+    p = np.exp(x) / np.exp(x).sum()
+    expected = p[0] * (np.eye(3)[0] - p)
+    np.testing.assert_allclose(numerical_gradient(softmax_of_first, x), expected, atol=1e-8)

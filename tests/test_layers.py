@@ -14,7 +14,8 @@ from nnlib import layers
 from nnlib.gradcheck import gradcheck
 from nnlib.layers import ELU, Dropout, Layer, LeakyReLU, Linear, Parameter, ReLU, Sequential, Tanh
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
-from nnlib.optim import SGD
+from nnlib.optim import SGD, Adam
+from nnlib.training import fit
 
 ACTIVATIONS = [
     layers.Identity, layers.Step, layers.Sigmoid, layers.Tanh, layers.ReLU, layers.LeakyReLU,
@@ -564,3 +565,112 @@ def test_a_network_with_a_layer_before_it_keeps_its_one_vector():
     assert model.parameters() == inner.parameters() and len(model.parameters()) == 1
     assert len(inner[:1].parameters()) == 2  # a part of it has its parameters one by one
     assert Sequential(layers.ReLU()).size == 0
+
+
+class Block(Layer):
+    """y = x + inner(x), with the inner layers in an attribute or in a list."""
+
+    def __init__(self, width, generator, in_list=False):
+        r = generator
+        parts = [
+            Linear(width, width, rng=r),
+            Tanh(),
+            Dropout(0.5, rng=rng()),
+            Linear(width, width, rng=r),
+        ]
+        self.inner = parts if in_list else Sequential(*parts)
+
+    def forward(self, x):
+        self.x = y = x
+        for layer in self.inner:
+            y = layer(y)
+        self.y = x + y
+        return self.y
+
+    def backward(self, grad_output, input_grad=True):
+        G = self.incoming(grad_output)
+        for layer in reversed(list(self.inner)):
+            G = layer.backward(G)
+        return grad_output + G
+
+
+@pytest.mark.parametrize("in_list", [False, True])
+@pytest.mark.parametrize("networks", [None, 3])
+def test_layers_in_layers_are_trained_saved_counted_switched_and_checked(
+    in_list, networks, tmp_path
+):
+    r = rng() if networks is None else [rng(k) for k in range(networks)]
+    model = Sequential(Linear(2, 4, rng=r), Block(4, r, in_list), Linear(4, 3, rng=r))
+    assert model.size == 2 * 4 + 4 + 2 * (16 + 4) + 12 + 3
+    assert f"{(networks or 1) * 40:,}" in model.summary()
+    assert len(model.named_parameters()) == 8 == len(model.state_dict())
+    before = model.state_dict()
+    X, y = rng().normal(size=(20, 2)), np.arange(20) % 3
+    fit(model, CrossEntropyLoss(), Adam(model.parameters(), lr=0.1), X, y, epochs=5, progress=False)
+    assert all((before[name] != value).any() for name, value in model.state_dict().items())
+    model.save(tmp_path / "w.npz")
+    other = Sequential(Linear(2, 4, rng=r), Block(4, r, in_list), Linear(4, 3, rng=r)).eval()
+    other.load(tmp_path / "w.npz")
+    model.eval()
+    np.testing.assert_array_equal(model(X), model(X))  # dropout within the block rests
+    np.testing.assert_array_equal(model(X), other(X))
+    assert gradcheck(model, X, y, loss=CrossEntropyLoss())
+    assert all(len(error) for error in gradcheck(model, X[:2]).errors.values())
+    model.zero_grad()
+    assert not any(p.grad.any() for p in model.named_parameters().values())
+    np.testing.assert_array_equal(copy.deepcopy(model)(X), model(X))
+    np.testing.assert_array_equal(pickle.loads(pickle.dumps(model))(X), model(X))
+
+
+def test_a_wrong_gradient_within_a_block_is_found():
+    class Wrong(Linear):
+        def backward(self, grad_output, input_grad=True):
+            to_input = super().backward(grad_output)
+            self.weight.grad *= 0.5
+            return to_input
+
+    block = Block(3, rng()).eval()
+    block.inner = Sequential(Wrong(3, 3, rng=rng()), Tanh())
+    report = gradcheck(block, rng().normal(size=(4, 3)))
+    assert not report and "inner.0.weight" in repr(report)
+
+
+def test_a_layer_that_stands_twice_is_refused_at_any_depth():
+    shared = Linear(3, 3, rng=rng())
+    with pytest.raises(ValueError, match="stands in the network twice"):
+        Sequential(shared, Sequential(shared))
+    block = Block(3, rng())
+    block.inner = [shared]
+    with pytest.raises(ValueError, match="stands in the network twice"):
+        Sequential(shared, block)
+
+
+def test_in_a_stack_every_parameter_has_its_networks_first():
+    class Leak(Layer):
+        def __init__(self):
+            self.leak = Parameter(np.array([0.1]))
+
+    with pytest.raises(ValueError, match=r"0\.leak|1\.leak"):
+        Sequential(Linear(2, 1, rng=[rng(0), rng(1)]), Leak())
+
+
+def test_weights_are_set_through_their_data():
+    model = mlp([2, 3, 1], rng())
+    for value in (np.ones((3, 2)), None, Parameter(np.ones((3, 2)))):
+        with pytest.raises(TypeError, match=r"weight is a Parameter: .* set weight\.data"):
+            model[0].weight = value
+    first, second = Linear(2, 2, rng=rng()), Linear(2, 2, rng=rng())
+    second.weight = first.weight  # tied, before they stand in a network
+    tied = Sequential(first, second)
+    assert tied.size == 4 + 2 + 2 == tied.parameters()[0].data.size
+    assert gradcheck(tied, rng().normal(size=(3, 2)))
+
+
+def test_a_state_is_taken_over_whole_or_not_at_all():
+    model = mlp([2, 3, 1], rng())
+    before, state = model.parameters()[0].data.copy(), model.state_dict()
+    state = {name: np.zeros_like(values) for name, values in state.items()}
+    state["1.bias"] = ["a"]
+    with pytest.raises(TypeError, match=r"1\.bias must be an array of real numbers"):
+        model.load_state_dict(state)
+    np.testing.assert_array_equal(model.parameters()[0].data, before)

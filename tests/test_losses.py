@@ -151,8 +151,9 @@ def test_binary_targets_lie_from_0_to_1(bad):
         ([0, -1, 2], "goes from -1 to 2"),
         ([0, 1], r"class numbers \(3,\) are expected"),
         ([[0], [1], [2]], r"class numbers \(3,\) are expected"),
-        (one_hot([0, 1, 2], 3), r"target\.argmax\(axis=1\)"),
-        (np.full((3, 3), 1 / 3), r"target\.argmax\(axis=1\)"),
+        (one_hot([0, 1, 2], 3) * 2, r"or probabilities \(3, 3\), in rows with the sum 1"),
+        (np.full((3, 3), 0.3), r"or probabilities \(3, 3\), in rows with the sum 1"),
+        ([[1.5, -0.5, 0], [1, 0, 0], [1, 0, 0]], r"or probabilities \(3, 3\)"),
         ([0.5, 1, 2], "whole class numbers"),
         ([np.nan, 1, 2], "classes are numbered"),
     ],
@@ -165,8 +166,39 @@ def test_class_numbers_that_do_not_fit(target, message):
 def test_class_numbers_of_each_network_and_one_hot_rows_are_told_apart():
     z = np.random.default_rng(0).normal(size=(3, 3, 3))
     assert CrossEntropyLoss()(z, [[0, 1, 2], [2, 2, 2], [1, 0, 2]]).shape == (3,)
-    with pytest.raises(ValueError, match="argmax"):
-        CrossEntropyLoss()(z, np.eye(3))
+    with pytest.raises(ValueError, match=r"or probabilities \(3, 3, 3\)"):
+        CrossEntropyLoss()(z, np.eye(3))  # one-hot rows, or the numbers of each network?
+    assert CrossEntropyLoss()(z, np.stack([np.eye(3)] * 3)).shape == (3,)
+
+
+def test_soft_targets_are_means_over_the_classes():
+    z, loss = np.random.default_rng(0).normal(size=(4, 3)), CrossEntropyLoss()
+    hard = loss(z, [0, 2, 1, 1])
+    to_hard = loss.backward()
+    assert loss(z, one_hot([0, 2, 1, 1], 3)) == pytest.approx(hard, rel=1e-14)
+    np.testing.assert_allclose(loss.backward(), to_hard, rtol=1e-14)
+    p = np.array([[0.2, 0.8, 0], [1, 0, 0], [0.3, 0.3, 0.4], [0, 0.5, 0.5]])
+    expected = -(p * (z - np.log(np.exp(z).sum(axis=1, keepdims=True)))).sum() / 4
+    assert loss(z, p) == pytest.approx(expected)
+    assert gradcheck(loss, z, p)
+    stack = np.stack([z, 2 * z])
+    assert loss(stack, p)[0] == pytest.approx(expected)
+    assert loss(z.astype(np.float32), p).dtype == np.float32
+    assert loss.backward().dtype == np.float32
+
+
+def test_probabilities_in_place_of_logits_are_refused():
+    p = softmax(np.random.default_rng(0).normal(size=(5, 4)))
+    for output in (p, p.astype(np.float32), np.stack([p, p])):
+        with pytest.raises(ValueError, match="output holds probabilities, but logits"):
+            CrossEntropyLoss()(output, [0, 1, 2, 3, 0])
+    CrossEntropyLoss()(np.where(np.eye(5, 4), 0.9, p), [0, 1, 2, 3, 0])
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_backward_needs_a_loss_before_it(loss):
+    with pytest.raises(RuntimeError, match="backward needs a loss before it"):
+        type(loss)().backward()
 
 
 @pytest.mark.parametrize("shape", [(3, 1), (3,), (2, 3, 1)])
@@ -177,7 +209,7 @@ def test_one_logit_is_sent_to_the_binary_loss(shape):
 
 @pytest.mark.parametrize("bad", [["0", "1"], [None, 1], np.array([0, 1], "M8[s]")])
 def test_class_numbers_are_numbers(bad):
-    with pytest.raises(TypeError, match="target must hold class numbers"):
+    with pytest.raises(TypeError, match="target must be an array of real numbers"):
         CrossEntropyLoss()(np.ones((2, 3)), bad)
 
 

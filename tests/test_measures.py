@@ -5,9 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.datasets import make_xor
-from nnlib.layers import Dropout, Linear, Sequential
-from nnlib.measures import accuracy, confusion_matrix, predict, proportion_interval
+from nnlib.datasets import make_circles, make_xor
+from nnlib.functional import softmax
+from nnlib.layers import Dropout, Linear, ReLU, Sequential, Sigmoid
+from nnlib.losses import MSELoss
+from nnlib.measures import accuracy, confusion_matrix, predict, probabilities, proportion_interval
+from nnlib.optim import Adam
+from nnlib.training import fit
 
 X4, y4 = make_xor()
 
@@ -95,3 +99,58 @@ def test_proportion_interval_holds_the_rate(n, data):
     k = data.draw(st.integers(0, n))
     low, high = proportion_interval(k, n)
     assert 0 <= low <= k / n <= high <= 1 and low < high
+
+
+def test_probabilities_are_recognised_as_such():
+    X, y = make_circles(100, rng=rng())
+    r = rng(1)
+    model = Sequential(Linear(2, 16, rng=r), ReLU(), Linear(16, 1, rng=r), Sigmoid())
+    fit(model, MSELoss(), Adam(model.parameters(), lr=0.02), X, y, epochs=300, progress=False)
+    right = ((model(X)[:, 0] > 0.5) == y).mean()
+    assert accuracy(model, X, y) == right > 0.95
+    assert (predict(model, X) == (model(X)[:, 0] > 0.5)).all()
+    p = probabilities(model, X)
+    np.testing.assert_allclose(p[:, 1], model(X)[:, 0])
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+    np.testing.assert_allclose(probabilities(model[:3], X), p)  # from the logits
+    scores = rng().normal(size=(5, 3)) * 4
+    for function in (lambda X: scores, lambda X: softmax(scores)):
+        np.testing.assert_allclose(probabilities(function, np.ones((5, 2))), softmax(scores))
+    per_class = Sequential(Linear(2, 3, rng=r), Sigmoid())
+    np.testing.assert_allclose(probabilities(per_class, X).sum(axis=1), 1)
+    stack = Sequential(Linear(2, 1, rng=[rng(0), rng(1)]))
+    assert probabilities(stack, X).shape == (2, 100, 2)
+    extreme = probabilities(lambda X: np.array([-1e4, 1e4, 0]), np.ones((3, 1)))
+    assert extreme[:, 1].tolist() == [0, 1, 0.5]
+
+
+def test_a_function_that_seems_to_give_probabilities_is_told():
+    X = rng().normal(size=(50, 2))
+    with pytest.warns(UserWarning, match="are taken for logits: if they are probabilities"):
+        predict(lambda X: 1 / (1 + np.exp(-X[:, 0])), X)
+
+
+@pytest.mark.parametrize("outer", [False, True])
+def test_every_layer_is_in_its_own_mode_again(outer):
+    drop, other = Dropout(0.5, rng=rng()), Dropout(0.5, rng=rng())
+    model = Sequential(Linear(2, 5, rng=rng()), drop, other)
+    other.eval()
+    predict(model, X4)
+    assert (model.training, drop.training, other.training) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (lambda X: np.ones((3, len(X))), r"the model gives \(3, 4\) for X \(4, 2\).*transpose"),
+        (lambda X: np.ones((2, 2)), "one row of scores for each of 4 examples"),
+        (lambda X: np.ones((4, 0)), "one row of scores"),
+        (lambda X: None, "what the model gives must be an array"),
+        (None, "model must be a network, or a function of X"),
+        (Sequential, "model must be a network, or a function of X"),
+    ],
+)
+def test_answers_of_the_wrong_shape_are_refused(model, message):
+    for measure in (predict, probabilities, lambda m, X: accuracy(m, X, [0, 1, 1, 0])):
+        with pytest.raises((TypeError, ValueError), match=message):
+            measure(model, X4)

@@ -1,14 +1,18 @@
 """Optimisers against their published rules, written out number by number, and against PyTorch."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib.layers import Linear, Parameter, ReLU, Sequential
+from nnlib.layers import Linear, Parameter, ReLU, Sequential, mlp
+from nnlib.losses import BCEWithLogitsLoss
 from nnlib.optim import SGD, Adam, AdamW, CosineAnnealingLR, RMSprop, StepLR
+from nnlib.training import fit
 
 STEPS = 100
 factors = st.floats(0, 0.99)
@@ -215,3 +219,85 @@ def test_schedules_against_pytorch():
 def test_bad_arguments_are_named(make, message):
     with pytest.raises(ValueError, match=message):
         make([Parameter(np.ones(2))])
+
+
+@pytest.mark.parametrize("kind", [SGD, RMSprop, Adam, AdamW])
+@pytest.mark.parametrize("stack", [False, True])
+def test_training_goes_on_tomorrow_as_if_it_had_not_stopped(kind, stack, tmp_path):
+    X, y = np.random.default_rng(3).normal(size=(12, 2)), np.arange(12) % 2
+
+    def fresh():
+        rng = np.random.default_rng(0)
+        model = mlp((2, 5, 1), rng=[rng, np.random.default_rng(1)] if stack else rng)
+        options = {"momentum": 0.9} if kind is SGD else {}
+        optimizer = kind(model.parameters(), lr=0.05, **options)
+        return model, optimizer, CosineAnnealingLR(optimizer, 20)
+
+    def train(model, optimizer, schedule, epochs):
+        loss = BCEWithLogitsLoss()
+        return fit(model, loss, optimizer, X, y, epochs=epochs, callbacks=[schedule]).loss
+
+    whole = train(*fresh(), 20)
+    parts = fresh()
+    halves = train(*parts, 10)
+    for number, part in enumerate(parts):
+        part.save(tmp_path / str(number))
+    parts = fresh()
+    for number, part in enumerate(parts):
+        part.load(tmp_path / str(number))
+    np.testing.assert_array_equal(halves + train(*parts, 10), whole)
+
+
+def test_the_state_of_another_optimiser_is_refused():
+    p = [Parameter(np.ones(2))]
+    with pytest.raises(ValueError, match="but this optimiser has"):
+        Adam(p).load_state_dict(SGD(p, momentum=0.5).state_dict())
+    with pytest.raises(TypeError, match="what state_dict"):
+        Adam(p).load_state_dict(None)
+    for copied in (copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="a copy of an optimiser would move weights"):
+            copied(Adam(p))
+
+
+@pytest.mark.parametrize("kind", [SGD, RMSprop, Adam, AdamW])
+def test_weight_decay_can_spare_biases(kind):
+    for stack in (False, True):
+        rng = np.random.default_rng(0)
+        model = mlp((2, 3, 1), rng=[rng] if stack else rng)
+        for p in model.named_parameters().values():
+            p.data = np.ones_like(p.data)
+        kind(model.parameters(), lr=0.1, weight_decay=0.5, decay_biases=False).step()
+        assert (model[0].weight.data < 1).all() and (model[2].weight.data < 1).all()
+        assert (model[0].bias.data == 1).all() and (model[2].bias.data == 1).all()
+        kind(model[0].parameters(), lr=0.1, weight_decay=0.5, decay_biases=False).step()
+        assert (model[0].bias.data == 1).all()
+        kind(model.parameters(), lr=0.1, weight_decay=0.5).step()
+        assert (model[0].bias.data < 1).all()
+
+
+def test_settings_are_checked_whenever_they_are_set():
+    made = SGD([Parameter(np.ones(2))], lr=0.1)
+    for bad in (-1, np.nan, "0.1", None):
+        with pytest.raises(ValueError, match="lr must be a number"):
+            made.lr = bad
+    made.momentum = 0.9  # from now on
+    made.step()
+    with pytest.raises(ValueError, match="momentum must be"):
+        made.momentum = 1
+
+
+def test_two_schedules_multiply_and_a_rate_set_by_hand_stays():
+    made = SGD([Parameter(np.ones(1))], lr=1.0)
+    first, second = StepLR(made, 1, gamma=0.5), StepLR(made, 2, gamma=0.1)
+    rates = []
+    for _ in range(4):
+        first.step()
+        second.step()
+        rates.append(made.lr)
+    np.testing.assert_allclose(rates, [0.5, 0.025, 0.0125, 0.000625])
+    made = SGD([Parameter(np.ones(1))], lr=1.0)
+    schedule = StepLR(made, 2, gamma=0.1)
+    schedule.step()
+    made.lr = 0.4
+    schedule.step()
+    assert made.lr == pytest.approx(0.04)

@@ -231,7 +231,7 @@ def test_unit_values_are_those_in_use_and_leave_the_mode_alone():
     np.testing.assert_array_equal(h, np.maximum(z, 0))
     assert none is None
     np.testing.assert_array_equal(s, model.eval()(np.array([[1.0, 2.0]]))[0])
-    with pytest.raises(ValueError, match="expects"):
+    with pytest.raises(ValueError, match="one example, \\(2,\\), is expected"):
         plot.unit_values(model.train(), [1.0, 2.0, 3.0])
     assert all(part.training for part in (model, *model))  # after an error too
 

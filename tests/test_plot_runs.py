@@ -1,4 +1,4 @@
-"""What the drawings of chapter 5 compute, tested without pixels; and how they refuse bad input."""
+"""What the drawings of chapters 5 and 6 compute, without pixels; how they refuse bad input."""
 
 import matplotlib as mpl
 import numpy as np
@@ -84,7 +84,7 @@ def test_plot_numbers_takes_a_map_of_zeros():
 @pytest.mark.parametrize(
     ("means", "spreads", "rows", "message"),
     [
-        ([[1, 2]], [[1, 2]], "ab", r"means have shape \(1, 2\), but 2 rows and 2 columns"),
+        ([[1, 2]], [[1, 2]], "ab", r"rows must have one entry per row of means, 1, but has 2"),
         ([[1, 2]], [[1]], "a", r"means have shape \(1, 2\), but spreads have \(1, 1\)"),
         ([1, 2], [1, 2], "a", r"means must be \(rows, columns\), but have shape \(2,\)"),
     ],

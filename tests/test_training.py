@@ -10,11 +10,11 @@ from hypothesis.extra import numpy as hnp
 
 from nnlib.datasets import make_blobs, make_circles, make_moons, make_xor
 from nnlib.functional import one_hot
-from nnlib.layers import Dropout, Linear, ReLU, Sequential, Tanh
+from nnlib.layers import Dropout, Layer, Linear, ReLU, Sequential, Sigmoid, Tanh
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from nnlib.measures import accuracy, confusion_matrix, proportion_interval
 from nnlib.optim import SGD, Adam, StepLR
-from nnlib.training import DivergenceWarning, History, fit
+from nnlib.training import DivergenceWarning, History, clip_grad_norm_, fit
 
 
 def rng(seed=0):
@@ -359,3 +359,141 @@ def test_slips_in_the_options_are_named():
 
 def test_history_starts_empty():
     assert History().epochs == 0 and "limit" not in repr(History())
+
+
+@pytest.mark.parametrize("batch_size", [10, 20, 50, None])
+@pytest.mark.parametrize("patience", [None, 3])
+def test_whenever_training_stopped_for_it_divergence_is_told(batch_size, patience):
+    """Also where the mean of the epoch so far is still below the limit."""
+    stopped = 0
+    for seed in range(6):
+        X = rng(seed).normal(size=(100, 1))
+        y = 3 * X[:, 0] + 1
+        for lr in (0.8, 1.2, 3.0):
+            model = Sequential(Linear(1, 1, rng=rng(seed)))
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                history = fit(
+                    model, MSELoss(), SGD(model.parameters(), lr=lr), X, y, epochs=60,
+                    batch_size=batch_size, rng=rng(), validation=(X, y), patience=patience,
+                )  # fmt: skip
+            told = any(issubclass(w.category, DivergenceWarning) for w in caught)
+            assert told == history.diverged
+            if "became" in history.stopped:
+                stopped += 1
+                assert history.diverged
+    assert stopped > 3 or patience
+
+
+def test_a_last_step_that_explodes_is_told():
+    model = network(rng())
+    optimizer = SGD(model.parameters(), lr=1e308)
+    with pytest.warns(DivergenceWarning, match="the last steps exploded, after 1 in all"):
+        history = fit(model, MSELoss(), optimizer, X4, 1e6 + y4, epochs=1)
+    assert history.diverged
+
+
+def test_dropout_works_in_every_epoch_though_a_callback_looked_in_use():
+    model = Sequential(Linear(2, 30, rng=rng()), Dropout(0.5, rng=rng(1)), Linear(30, 1, rng=rng()))
+    seen = []
+
+    def look(model, history):
+        model.eval()
+        seen.append(model[1].mask)
+
+    train(model, X4, y4, epochs=3, callbacks=[look])
+    assert all(np.ndim(mask) == 2 for mask in seen) and model.training
+
+
+def test_probabilities_are_refused_by_a_loss_that_takes_logits():
+    class Net(Layer):
+        def __init__(self, inner):
+            self.inner = inner
+
+        def forward(self, x):
+            self.x, self.y = x, self.inner(x)
+            return self.y
+
+        def backward(self, grad_output, input_grad=True):
+            return self.inner.backward(grad_output, input_grad)
+
+    for model in (
+        Sequential(Linear(2, 1, rng=rng()), Sigmoid()),
+        Net(Sequential(Linear(2, 1, rng=rng()), Sigmoid())),
+    ):
+        with pytest.raises(ValueError, match="takes logits, but the network gives probabilities"):
+            train(model, X4, y4)
+        train(model, X4, y4, MSELoss(), epochs=2)
+
+
+@pytest.mark.parametrize("networks", [1, 3])
+def test_gradients_are_shortened_to_their_norm(networks):
+    r = rng() if networks == 1 else [rng(k) for k in range(networks)]
+    model, loss = network(r), MSELoss()
+    loss(model(X4), 50 + y4)
+    model.backward(loss.backward())
+    before = model.parameters()[0].grad.copy()
+    lengths = np.linalg.norm(before, axis=-1)
+    found = clip_grad_norm_(model.parameters(), 2.0, networks)
+    np.testing.assert_allclose(found, lengths)
+    after = model.parameters()[0].grad
+    np.testing.assert_allclose(np.linalg.norm(after, axis=-1), np.minimum(lengths, 2.0))
+    np.testing.assert_allclose(after, before * (2 / lengths)[..., None])
+    alone = [p for layer in model for p in layer.parameters()]  # the same, weight by weight
+    model.parameters()[0].grad = before
+    np.testing.assert_allclose(clip_grad_norm_(alone, 2.0, networks), lengths)
+    np.testing.assert_allclose(model.parameters()[0].grad, after)
+    clip_grad_norm_(model.parameters(), 1e9, networks)
+    np.testing.assert_allclose(model.parameters()[0].grad, after)
+
+
+def test_fit_clips_what_would_explode():
+    X = rng().normal(size=(50, 1)) * 30
+    y = 3 * X[:, 0]
+    for max_norm in (None, 1.0):
+        model = Sequential(Linear(1, 1, rng=rng()))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DivergenceWarning)
+            history = fit(
+                model,
+                MSELoss(),
+                SGD(model.parameters(), lr=0.05),
+                X,
+                y,
+                epochs=200,
+                max_norm=max_norm,
+            )
+        assert history.diverged == (max_norm is None)
+    assert history.loss[-1] < history.loss[0] / 100
+
+
+def test_float_labels_give_accuracies_soft_targets_none():
+    model, loss = network(rng(), n_out=2), CrossEntropyLoss()
+    history = train(model, X4, y4.astype(float), loss, epochs=2, validation=(X4, y4.astype(float)))
+    assert len(history.val_accuracy) == 2
+    soft = np.full((4, 2), 0.5)
+    history = train(model, X4, soft, loss, epochs=2, validation=(X4, soft))
+    assert len(history.val_loss) == 2 and not history.val_accuracy
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"model": None}, "model must be a network"),
+        ({"model": [ReLU()]}, "model must be a network"),
+        ({"loss": "mse"}, "loss must be a loss"),
+        ({"loss": np.sin}, "loss must be a loss"),
+        ({"optimizer": "adam"}, "optimizer must be an optimiser"),
+        ({"optimizer": 0.1}, "optimizer must be an optimiser"),
+        ({"callbacks": None}, "callbacks must be a list of functions"),
+        ({"callbacks": [None]}, "callbacks must be a list of functions"),
+        ({"y": None}, "y must be an array of real numbers"),
+        ({"rng": [rng()], "batch_size": 2}, "rng holds 1 Generators"),
+        ({"rng": [], "batch_size": 2}, "rng must hold one Generator per stacked network"),
+    ],
+)
+def test_the_parts_of_fit_are_named(change, message):
+    model = network(rng())
+    parts = {"model": model, "loss": BCEWithLogitsLoss(), "optimizer": Adam(model.parameters())}
+    with pytest.raises((TypeError, ValueError), match=message):
+        fit(**({"X": X4, "y": y4} | parts | change))

@@ -11,7 +11,8 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.textpath import text_to_path
 
 from nnlib.autograd import Value
-from nnlib.plot.style import GRADIENT_COLOR, INK, VALUE_COLOR
+from nnlib.checks import describe
+from nnlib.plot.style import GRADIENT_COLOR, INK, VALUE_COLOR, axes_for
 from nnlib.words import name_text, number_text
 
 MOST_NODES = 40  # more can't be read in one picture
@@ -115,6 +116,8 @@ def draw_graph(
     """
     if layout is None:
         layout = graph_layout(value)
+    elif not isinstance(layout, GraphLayout):
+        raise TypeError(f"layout must be that of graph_layout(value), but is {describe(layout)}")
     elif set(layout.nodes) != set(_checked_order(value)):
         raise ValueError("layout is that of another graph: take graph_layout(value)")
     width, height = layout.size
@@ -123,6 +126,10 @@ def draw_graph(
         figure = plt.figure(figsize=(width, height))
         figure.set_layout_engine("none")  # the course's style has one, which would move the axes
         ax = figure.add_axes((0, 0, 1, 1))
+    ax = axes_for(ax)
+    if not isinstance(highlight, (tuple, list, set)):
+        given = describe(highlight)
+        raise TypeError(f"highlight must hold nodes, and edges (node, number), but is {given}")
     box = ax.get_window_extent()
     inches = box.width / ax.figure.dpi, box.height / ax.figure.dpi
     pen = _Pen(ax, min(inches[0] / width, inches[1] / height))

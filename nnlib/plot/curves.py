@@ -2,9 +2,22 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 
+from nnlib.activations import Activation
+from nnlib.checks import describe, finite
+from nnlib.layers import ActivationLayer, Linear, Sequential
 from nnlib.plot.planes import float_kind
-from nnlib.plot.style import BLUE, CLASS_COLORS, GRADIENT_COLOR, INK, ORANGE, VALUE_COLOR
+from nnlib.plot.style import (
+    BLUE,
+    CLASS_COLORS,
+    GRADIENT_COLOR,
+    INK,
+    ORANGE,
+    VALUE_COLOR,
+    axes_for,
+    window,
+)
 
 SATURATED = 0.05  # a unit is saturated where its slope is below this share of the largest
 
@@ -25,8 +38,12 @@ def saturated(activation, z, share=SATURATED):
 
 def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
     """Draw a(z) and its slope a′(z) over the same z, and shade where a is saturated."""
-    ax = ax or plt.subplots(figsize=(4.6, 3.4))[1]
-    z = np.linspace(*zlim, 1001)
+    ax = axes_for(ax, figsize=(4.6, 3.4))
+    if not isinstance(activation, Activation):
+        hint = "; did you mean its .activation?" if isinstance(activation, ActivationLayer) else ""
+        given = describe(activation)
+        raise TypeError(f"an activation such as activations.relu is expected, not {given}{hint}")
+    z = np.linspace(*window(zlim, "zlim"), 1001)
     ax.axhline(0, color="#cccccc", lw=1, zorder=0)
     ax.axvline(0, color="#cccccc", lw=1, zorder=0)
     ax.plot(z, activation(z), color=VALUE_COLOR, label="$a(z)$")
@@ -39,10 +56,24 @@ def plot_activation(activation, ax=None, *, zlim=(-5, 5)):
 
 def three_rows(model, x):
     """A network 1 → H → 1, unit by unit, at x (n,): z, h, v·h, each (n, H), and the output (n,)."""
-    first, bend, last = model
-    z = first(np.asarray(x, dtype=float_kind(model))[:, None])
+    first, bend, last = _hidden_layer(model)
+    x = finite(x, "x")
+    if x.ndim != 1:
+        raise ValueError(f"x has shape {x.shape}, but (n,) is expected")
+    z = first(x.astype(float_kind(model))[:, None])
     h = bend(z)
     return z, h, h * last.weight.data[0], last(h)[:, 0]
+
+
+def _hidden_layer(model):
+    """The three layers of a network 1 → H → 1, or an error that says what was given instead."""
+    layers = list(model) if isinstance(model, Sequential) else []
+    kinds = (Linear, ActivationLayer, Linear)
+    fits = len(layers) == 3 and all(map(isinstance, layers, kinds)) and not model.stack
+    if not fits or (layers[0].in_features, layers[2].out_features) != (1, 1):
+        wanted = "a single network 1 → H → 1 is expected: Linear(1, H), an activation, Linear(H, 1)"
+        raise ValueError(f"{wanted}; not {describe(model)}")
+    return layers
 
 
 def plot_three_rows(model, xlim=(-2, 2)):
@@ -50,7 +81,7 @@ def plot_three_rows(model, xlim=(-2, 2)):
 
     A dashed line marks where a unit bends, in its own column and in the sum. Returns the Figure.
     """
-    x = np.linspace(*xlim, 401)
+    x = np.linspace(*window(xlim, "xlim"), 401)
     *rows, output = three_rows(model, x)
     bias = 0 if model[0].bias is None else model[0].bias.data
     units, kinks = rows[0].shape[1], -bias / model[0].weight.data[:, 0]
@@ -86,13 +117,15 @@ def plot_history(history, axes=None):
 
     `axes` are two Axes where the accuracy was measured; otherwise one is enough.
     """
+    if not hasattr(history, "val_accuracy"):
+        raise TypeError(f"history must be what fit(…) gives, but is {describe(history)}")
     both = len(history.val_accuracy) > 0
     if axes is None:
         axes = plt.subplots(
             1, 2 if both else 1, figsize=(8.6 if both else 5.0, 3.4), squeeze=False
         )[1][0]
     panels = np.ravel(axes)  # also of a single Axes
-    if len(panels) < 1 + both:
+    if len(panels) < 1 + both or not all(isinstance(panel, Axes) for panel in panels):
         needed = "2 Axes, for the loss and the accuracy" if both else "1 Axes, for the loss"
         hint = f"make them with plt.subplots(1, {1 + both})[1]"
         raise ValueError(f"this history needs {needed}, but is given {len(panels)}; {hint}")

@@ -1,11 +1,10 @@
-"""Which digit is taken for which, and what a network says about single pictures (chapter 6)."""
+"""Which digit is taken for which, and what a network says about single pictures (chapter 7)."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import finite, labels, positive, real_array
-from nnlib.plot.gallery import one_per_picture
-from nnlib.plot.style import BLUE, INK, RED
+from nnlib.checks import finite, labels, positive
+from nnlib.plot.style import BLUE, INK, RED, axes_for, one_each
 
 
 def mistake_shares(counts):
@@ -14,7 +13,7 @@ def mistake_shares(counts):
     A class without examples has a row of zeros. Raises `ValueError` unless `counts` are square and
     none is negative.
     """
-    counts = finite(real_array(counts, "counts"), "counts")
+    counts = finite(counts, "counts")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.size == 0:
         raise ValueError(f"counts must be square, (C, C), but have shape {counts.shape}")
     if counts.min() < 0:
@@ -30,7 +29,7 @@ def plot_confusion(counts, ax=None):
     Mistakes that never happened are left blank.
     """
     shares, counts = mistake_shares(counts), np.asarray(counts)
-    ax = ax or plt.subplots(figsize=(5.6, 4.9))[1]
+    ax = axes_for(ax, figsize=(5.6, 4.9))
     classes = range(len(counts))
     seen, darkest = np.ma.masked_equal(shares, 0), max(shares.max() * 1.25, 1e-12)
     ax.imshow(seen, cmap="Reds", vmin=0, vmax=darkest)
@@ -61,14 +60,14 @@ def plot_answers(images, y, probabilities, *, columns=6, names=None):
     vermilion and hatched. `names` has one title per picture; without it the title says both.
     Returns the Figure.
     """
-    images = finite(real_array(images, "images"), "images")
+    images = finite(images, "images")
     if images.shape[1:] not in ((64,), (8, 8)):
         raise ValueError(f"images have shape {images.shape}, but (n, 64) is expected")
     if len(images) == 0:
         raise ValueError(f"images have shape {images.shape}: there is nothing to show")
     images = images.reshape(-1, 8, 8)
-    one_per_picture(names, "names", len(images))
-    probabilities = finite(real_array(probabilities, "probabilities"), "probabilities")
+    one_each(names, "names", len(images), "picture")
+    probabilities = finite(probabilities, "probabilities")
     columns = positive(columns, "columns", whole=True)
     y = labels(y, 10)
     if probabilities.shape != (len(images), 10) or y.shape != (len(images),):
@@ -76,6 +75,9 @@ def plot_answers(images, y, probabilities, *, columns=6, names=None):
         raise ValueError(
             f"{len(images)} images need probabilities (n, 10) and y (n,), not {shapes}"
         )
+    if (probabilities < 0).any() or (abs(probabilities.sum(axis=1) - 1) > 1e-3).any():
+        hint = "are these scores? Take nnlib.measures.probabilities(model, X)"
+        raise ValueError(f"probabilities must be 0 or more, and add up to 1 in each row; {hint}")
     answers = probabilities.argmax(axis=1)
     rows = -(-len(images) // columns)
     fig = plt.figure(figsize=(1.6 * columns, 2.75 * rows))

@@ -1,10 +1,10 @@
-"""Small pictures in rows: handwritten digits, and the weights that look at them (chapter 6)."""
+"""Small pictures in rows: handwritten digits, and the weights that look at them (chapter 7)."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import real_array
-from nnlib.plot.style import INK
+from nnlib.checks import finite, positive
+from nnlib.plot.style import INK, one_each
 
 
 def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, size=0.9):
@@ -13,7 +13,8 @@ def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, s
     Large numbers are dark, as ink on paper. `signed` is for weights: orange for positive, purple
     for negative, white for 0. `titles` and their `colors` have one entry per picture.
     """
-    images = real_array(images, "images", np.float64)
+    images = finite(images, "images").astype(np.float64)
+    columns = positive(columns, "columns", whole=True)
     side = round(images.shape[1] ** 0.5) if images.ndim == 2 else 0
     if images.ndim < 2 or (side and images.shape[1] % side):
         hint = "for a single picture write X[:1], not X[0]"
@@ -21,8 +22,8 @@ def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, s
         raise ValueError(f"images have shape {images.shape}, but {expected}")
     if images.size == 0:
         raise ValueError(f"images have shape {images.shape}: there is nothing to show")
-    one_per_picture(titles, "titles", len(images))
-    one_per_picture(colors, "colors", len(images))
+    one_each(titles, "titles", len(images), "picture")
+    one_each(colors, "colors", len(images), "picture")
     if side:
         images = images.reshape(len(images), side, -1)
     largest = max(np.abs(images).max(), 1e-12)
@@ -40,9 +41,3 @@ def plot_images(images, titles=None, *, columns=10, colors=None, signed=False, s
                 color = INK if colors is None else colors[i]
                 ax.set_title(titles[i], fontsize=12, loc="center", pad=4, color=color)
     return fig
-
-
-def one_per_picture(values, name, count):
-    """Raise a `ValueError` unless `values`, if given, has an entry for each of `count` pictures."""
-    if values is not None and len(values) != count:
-        raise ValueError(f"{name} must have one entry per picture, {count}, but has {len(values)}")

@@ -5,9 +5,10 @@ import copy
 import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.layers import ActivationLayer
+from nnlib.checks import describe, finite
+from nnlib.layers import ActivationLayer, Sequential
 from nnlib.plot.planes import float_kind
-from nnlib.plot.style import BLUE, INK, RED, VALUE_COLOR
+from nnlib.plot.style import BLUE, INK, RED, VALUE_COLOR, axes_for, one_each
 from nnlib.words import few_digits
 
 
@@ -27,16 +28,16 @@ def draw_network(model, ax=None, *, inputs=None, outputs=None, numbers=True, exa
     `inputs` and `outputs` name the outer units; `numbers` writes each weight on its line. With
     `example`, one input (D,), each unit also shows its value, and before it what it bends.
     """
-    linear = list(model.linear_layers())
-    if any(layer.weight.data.ndim != 2 for layer in linear):
-        raise ValueError("a stack of networks can't be drawn; take one of them")
+    linear = _linear_layers(model)
     sizes = [linear[0].in_features] + [layer.out_features for layer in linear]
     spacing = 1.0 if example is None else 1.35  # room for the numbers
     places = network_layout(sizes, spacing=spacing)
     names = [inputs or _unit_names("x", sizes[0])]
     names += [_unit_names("h", n) for n in sizes[1:-1]]
     names += [outputs or _unit_names(r"\hat y", sizes[-1])]
-    ax = ax or plt.subplots(figsize=(2.2 * len(sizes), 1.1 + 0.95 * spacing * (max(sizes) - 1)))[1]
+    one_each(inputs, "inputs", sizes[0], "input")
+    one_each(outputs, "outputs", sizes[-1], "output")
+    ax = axes_for(ax, figsize=(2.2 * len(sizes), 1.1 + 0.95 * spacing * (max(sizes) - 1)))
     for left, right, layer in zip(places[:-1], places[1:], linear, strict=True):
         _draw_weights(ax, left, right, layer.weight.data, numbers)
     for i, (where, labels) in enumerate(zip(places, names, strict=True)):
@@ -50,13 +51,29 @@ def draw_network(model, ax=None, *, inputs=None, outputs=None, numbers=True, exa
     return ax
 
 
+def _linear_layers(model):
+    """The `Linear` layers of a network that can be drawn, or an error that says why it can't."""
+    if not isinstance(model, Sequential):
+        raise TypeError(f"a network, Sequential(…), is expected, not {describe(model)}")
+    if model.stack:
+        raise ValueError("a stack of networks can't be drawn; take one of them")
+    if not model.linear_layers():
+        raise ValueError("there is nothing to draw: the network has no Linear layer")
+    return model.linear_layers()
+
+
 def unit_values(model, example):
     """What each layer of units computes for one `example` (D,): a list of pairs (z, h).
 
     z and h are (n,): before and after the activation. The input has z = None, and so has a layer
     of `Linear` units that nothing follows but the end. Dropout rests, as in use.
     """
-    x = np.asarray(example, dtype=float_kind(model))[None, :]
+    linear = _linear_layers(model)
+    x = finite(example, "example")
+    if x.shape != (linear[0].in_features,):
+        wanted = f"one example, ({linear[0].in_features},), is expected"
+        raise ValueError(f"example has shape {x.shape}, but {wanted}")
+    x = x.astype(float_kind(model))[None, :]
     values = [(None, x[0])]
     model = copy.deepcopy(model).eval()  # the reader's own stays as it is
     for layer in model:

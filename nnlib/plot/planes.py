@@ -1,13 +1,13 @@
 """Points of the plane, and what a classifier makes of it: boundaries, lines, lifts (chapter 1)."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import to_rgba
 
-from nnlib.checks import examples, positive
-from nnlib.functional import softmax
-from nnlib.plot.style import CLASS_COLORS, CLASS_MARKERS, INK
+from nnlib.checks import examples, finite, labels, positive
+from nnlib.layers import Layer
+from nnlib.measures import probabilities
+from nnlib.plot.style import CLASS_COLORS, CLASS_MARKERS, INK, axes_for, class_style, window
 
 
 def plot_points(X, y, ax=None, *, size=38, names=None, zorder=3, **style):
@@ -15,17 +15,18 @@ def plot_points(X, y, ax=None, *, size=38, names=None, zorder=3, **style):
     X, y = _classed_points(X, y)
     classes = [int(k) for k in np.unique(y)]
     try:
-        labels = [f"class {k}" if names is None else names[k] for k in classes]
-    except LookupError:
+        texts = [f"class {k}" if names is None else names[k] for k in classes]
+    except (LookupError, TypeError):
         wanted = f"one entry per class, for the classes 0 … {classes[-1]}"
-        raise ValueError(f"names must have {wanted}, but has {len(names)}") from None
-    ax = ax or plt.subplots(figsize=(4.6, 4.6))[1]
-    for k, label in zip(classes, labels, strict=True):
+        raise ValueError(f"names must have {wanted}, but has {np.size(names)}") from None
+    ax = axes_for(ax, figsize=(4.6, 4.6))
+    for k, label in zip(classes, texts, strict=True):
+        color, marker = class_style(k)
         ax.scatter(
             *X[y == k].T,
             s=size,
-            c=CLASS_COLORS[k % 6],
-            marker=CLASS_MARKERS[k % 6],
+            c=color,
+            marker=marker,
             edgecolors="white",
             linewidths=0.8,
             label=label,
@@ -44,32 +45,34 @@ def _classed_points(X, y):
     if y.ndim != 1:
         hint = "; did you mean y[:, 0]?" if y.shape == (len(X), 1) else ""
         raise ValueError(f"y has shape {y.shape}, but (N,), a class per point, is expected{hint}")
-    if (y % 1 != 0).any():
-        i = int(np.argmax(y % 1 != 0))
-        raise ValueError(f"y must hold whole class numbers, but y[{i}] is {y[i]}")
-    return X, y
+    return X, labels(y, len(CLASS_COLORS) * len(CLASS_MARKERS))
 
 
 def float_kind(model):
     """The dtype in which `model` computes: that of its parameters; float64 for any function."""
-    parameters = model.parameters() if hasattr(model, "parameters") else []
+    parameters = model.parameters() if isinstance(model, Layer) else []
     return parameters[0].data.dtype if parameters else np.dtype(np.float64)
 
 
 def decision_grid(model, xlim, ylim, n=150):
-    """Evaluate a classifier of the plane on n × n points.
+    """Evaluate a classifier of the plane on n × n points, with dropout at rest.
 
-    model: a function of X (M, 2): a logit per point, (M,) or (M, 1), or class scores (M, C).
+    model: a function of X (M, 2): a logit per point, (M,) or (M, 1), or class scores (M, C), or
+        probabilities, as `nnlib.measures` recognises them.
     Returns xx (n, n), yy (n, n), and the probability of each class, (n, n, C), for one logit C = 2.
     """
     n = positive(n, "n", whole=True)
-    xx, yy = np.meshgrid(np.linspace(*xlim, n), np.linspace(*ylim, n))
-    points = np.column_stack([xx.ravel(), yy.ravel()]).astype(float_kind(model))
-    scores = np.asarray(model(points), dtype=float)
-    scores = scores.reshape(n * n, -1)
-    if scores.shape[1] == 1:
-        scores = np.hstack([np.zeros_like(scores), scores])  # softmax of (0, z) is (1 − σ(z), σ(z))
-    return xx, yy, softmax(scores).reshape(n, n, -1)
+    xx, yy = np.meshgrid(
+        np.linspace(*window(xlim, "xlim"), n), np.linspace(*window(ylim, "ylim"), n)
+    )
+    points = np.empty((n * n, 2), float_kind(model))
+    points[:, 0], points[:, 1] = xx.ravel(), yy.ravel()
+    P = probabilities(model, points)
+    if P.ndim != 2:
+        raise ValueError(f"a stack of {len(P)} networks has as many boundaries: take one of them")
+    if not np.isfinite(P).all():
+        raise ValueError("the model gives NaN in this window: has its training diverged?")
+    return xx, yy, P.reshape(n, n, -1)
 
 
 def plot_decision_boundary(
@@ -77,15 +80,16 @@ def plot_decision_boundary(
 ):
     """Draw X, y on the plane, tinted by the class `model` decides for, more where it is surer."""
     X, y = _classed_points(X, y)
-    ax = ax or plt.subplots(figsize=(4.6, 4.6))[1]
+    ax = axes_for(ax, figsize=(4.6, 4.6))
     low, high = X.min(axis=0), X.max(axis=0)
     pad = margin * (high - low).max()
-    xlim = (low[0] - pad, high[0] + pad) if xlim is None else xlim
-    ylim = (low[1] - pad, high[1] + pad) if ylim is None else ylim
+    pad = pad or 0.5  # around points that all are one
+    xlim = (low[0] - pad, high[0] + pad) if xlim is None else window(xlim, "xlim")
+    ylim = (low[1] - pad, high[1] + pad) if ylim is None else window(ylim, "ylim")
     xx, yy, P = decision_grid(model, xlim, ylim, n)
     winner, sure = P.argmax(axis=-1), P.max(axis=-1)
     strength = 0.12 + 0.38 * (sure - 1 / P.shape[-1]) / (1 - 1 / P.shape[-1])
-    colors = np.array([to_rgba(c)[:3] for c in CLASS_COLORS])[winner % 6]
+    colors = np.array([to_rgba(c)[:3] for c in CLASS_COLORS])[winner % len(CLASS_COLORS)]
     ax.imshow(
         1 - strength[..., None] * (1 - colors),
         extent=(*xlim, *ylim),
@@ -98,6 +102,10 @@ def plot_decision_boundary(
         others = np.delete(P, k, axis=-1).max(axis=-1)
         if (P[..., k] > others).any() and (P[..., k] < others).any():
             ax.contour(xx, yy, P[..., k] - others, levels=[0], colors=INK, linewidths=1.6, zorder=2)
+    if P.shape[-1] > len(CLASS_COLORS):  # tints come back: the number says whose region it is
+        for k in np.unique(winner):
+            surest = np.unravel_index(np.where(winner == k, sure, 0).argmax(), winner.shape)
+            ax.text(xx[surest], yy[surest], str(k), ha="center", va="center", weight="bold")
     plot_points(X, y, ax, **points)
     ax.set(xlim=xlim, ylim=ylim)
     return ax
@@ -105,7 +113,8 @@ def plot_decision_boundary(
 
 def line_segment(w, b, xlim, ylim):
     """Two points (2, 2) of the line w·x + b = 0 that reach across the window, or None if w = 0."""
-    w = np.asarray(w, dtype=float)
+    w, b = _line(w, b)
+    xlim, ylim = window(xlim, "xlim"), window(ylim, "ylim")
     norm = np.hypot(*w)
     if norm == 0:
         return None
@@ -117,11 +126,21 @@ def line_segment(w, b, xlim, ylim):
     return np.array([middle - reach * along, middle + reach * along])
 
 
+def _line(w, b):
+    """w (2,) and b, or an error that says what was given instead."""
+    w, b = finite(w, "w"), finite(b, "b")
+    if w.shape != (2,) or b.size != 1:
+        wanted = "a line of the plane needs w (2,) and one number b"
+        raise ValueError(f"w has shape {w.shape} and b {b.shape}, but {wanted}")
+    return w, b.item()
+
+
 def plot_line(w, b, ax, *, color=INK, normal=True, **style):
     """Draw the line w·x + b = 0 into the present window of `ax`, and w as an arrow from its middle.
 
     Returns `ax`. With w = 0 there is no line, and nothing is drawn.
     """
+    ax = axes_for(ax)
     xlim, ylim = ax.get_xlim(), ax.get_ylim()
     ends = line_segment(w, b, xlim, ylim)
     if ends is not None:
@@ -142,12 +161,14 @@ def plot_line(w, b, ax, *, color=INK, normal=True, **style):
 
 def plane_over(w, b, xlim, ylim, n=2):
     """The plane w₁x₁ + w₂x₂ + w₃z + b = 0 over an n × n grid: xx, yy and height zz, each (n, n)."""
-    w = np.asarray(w, dtype=float)
-    if w.shape != (3,) or w[2] == 0:
-        raise ValueError(
-            f"w must be three numbers, the last not 0 (a plane that is not upright), but is {w}"
-        )
-    xx, yy = np.meshgrid(np.linspace(*xlim, n), np.linspace(*ylim, n))
+    w, b = finite(w, "w"), finite(b, "b")
+    if w.shape != (3,) or w[2] == 0 or b.size != 1:
+        wanted = "w must be three numbers, the last not 0 (a plane that is not upright), and b one"
+        raise ValueError(f"{wanted}, but they are {w} and {b}")
+    n = positive(n, "n", whole=True)
+    xx, yy = np.meshgrid(
+        np.linspace(*window(xlim, "xlim"), n), np.linspace(*window(ylim, "ylim"), n)
+    )
     return xx, yy, -(w[0] * xx + w[1] * yy + b) / w[2]
 
 
@@ -169,20 +190,25 @@ def plot_lift(
     `stems` joins each point to the plane (without one, to the floor): is it above or below?
     """
     X, y = _classed_points(X, y)
-    if ax is None:
-        ax = plt.figure(figsize=(5.2, 4.8)).add_subplot(projection="3d")
+    height = finite(height, "height")
+    if height.shape != (len(X),):
+        raise ValueError(f"height has shape {height.shape}, but one per point, {(len(X),)}, is due")
+    ax = axes_for(ax, figsize=(5.2, 4.8), subplot_kw={"projection": "3d"})
+    if not hasattr(ax, "plot_surface"):
+        hint = 'make it with plt.figure().add_subplot(projection="3d")'
+        raise TypeError(f"ax must be an Axes in three dimensions; {hint}")
     foot = np.zeros(len(X))
     if plane is not None:
         (low1, low2), (high1, high2) = X.min(axis=0), X.max(axis=0)
         ax.plot_surface(*plane_over(*plane, (low1, high1), (low2, high2)), color=INK, alpha=0.18)
         foot = -(X @ np.asarray(plane[0])[:2] + plane[1]) / plane[0][2]
     for k in np.unique(y).astype(int):
-        chosen, color = y == k, CLASS_COLORS[k % 6]
+        chosen, (color, marker) = y == k, class_style(k)
         ax.scatter(
             *X[chosen].T,
             height[chosen],
             c=color,
-            marker=CLASS_MARKERS[k % 6],
+            marker=marker,
             s=size,
             edgecolors="white",
             linewidths=0.6,

@@ -1,10 +1,9 @@
-"""What many runs gave: lines with their spread, maps with numbers, paired dots (chapter 5)."""
+"""What many runs gave: lines with spread, numbered maps, paired dots (chapters 5 and 6)."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from nnlib.checks import describe, finite, real_array
-from nnlib.plot.style import BLUE, INK, ORANGE, SKY
+from nnlib.checks import describe, finite
+from nnlib.plot.style import BLUE, INK, ORANGE, SKY, axes_for, one_each
 
 
 def spread(runs):
@@ -15,9 +14,9 @@ def spread(runs):
 
 def plot_spread(x, runs, ax=None, *, label=None, color=BLUE, marker="o", ls="-"):
     """The median of runs (points, seeds) over x (points,), in a band from smallest to largest."""
-    ax = ax or plt.subplots()[1]
+    ax = axes_for(ax)
     middle, low, high = spread(runs)
-    x = finite(real_array(x, "x"), "x")
+    x = finite(x, "x")
     if x.shape != middle.shape:
         raise ValueError(f"x has shape {x.shape}, but runs have {len(middle)} points, one per row")
     ax.fill_between(x, low, high, color=color, alpha=0.18, lw=0)
@@ -41,11 +40,10 @@ def plot_numbers(means, spreads, rows, columns, ax=None, *, high=None, digits=1)
 
     rows, columns: the names along the sides. high: the mean that gets the darkest colour.
     """
-    ax = ax or plt.subplots()[1]
+    ax = axes_for(ax)
     texts, means = cell_texts(means, spreads, digits), _table(means, "means")
-    if means.shape != (len(rows), len(columns)):
-        given = f"{len(rows)} rows and {len(columns)} columns are named"
-        raise ValueError(f"means have shape {means.shape}, but {given}")
+    one_each(rows, "rows", means.shape[0], "row of means")
+    one_each(columns, "columns", means.shape[1], "column of means")
     high = means.max() if high is None else high
     ax.imshow(means, cmap="Blues", vmin=0, vmax=max(high, 1e-12), aspect="auto")
     for i, line in enumerate(texts):
@@ -65,10 +63,13 @@ def plot_paired(differences, ax=None, *, names=True):
     A dot to the left of the line at 0 is a seed that the change made better. names: False leaves
     the names at the side away, for a second panel with the same rows.
     """
-    ax = ax or plt.subplots(figsize=(7, 0.55 * len(differences) + 1))[1]
+    if not isinstance(differences, dict) or not differences:
+        wanted = "a dictionary from names to one number per seed"
+        raise TypeError(f"differences must be {wanted}, but is {describe(differences)}")
+    ax = axes_for(ax, figsize=(7, 0.55 * len(differences) + 1))
     ax.axvline(0, color="#888888", lw=1.5, zorder=0)
     for i, (name, values) in enumerate(differences.items()):
-        values = finite(real_array(values, name), name)
+        values = finite(values, name)
         if values.ndim != 1:
             raise ValueError(f"{name} must be one number per seed, but is {describe(values)}")
         shift = np.linspace(-0.18, 0.18, len(values)) if len(values) > 1 else np.zeros(1)
@@ -80,14 +81,14 @@ def plot_paired(differences, ax=None, *, names=True):
 
 
 def _runs(runs):
-    runs = finite(real_array(runs, "runs"), "runs")
-    if runs.ndim != 2:
+    runs = finite(runs, "runs")
+    if runs.ndim != 2 or runs.size == 0:
         raise ValueError(f"runs must be (points, seeds), but have shape {runs.shape}")
     return runs
 
 
 def _table(values, name):
-    values = finite(real_array(values, name), name)
+    values = finite(values, name)
     if values.ndim != 2:
         raise ValueError(f"{name} must be (rows, columns), but have shape {values.shape}")
     return values

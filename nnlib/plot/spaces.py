@@ -1,18 +1,21 @@
 """What layers do to the plane: the grid they carry, the tiles they cut (chapter 3)."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from nnlib.checks import positive
-from nnlib.layers import Linear, ReLU
+from nnlib.checks import describe, examples, finite, number, positive
+from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.plot.planes import plot_points
-from nnlib.plot.style import INK
+from nnlib.plot.style import INK, axes_for, function, window
 
 
 def grid_lines(low, high, lines=13, points=121):
     """A square grid as polylines: (2·lines, points, 2), the upright ones first."""
+    low, high = window((number(low, "low"), number(high, "high")), "(low, high)")
+    lines, points = (
+        positive(count, name, whole=True) for count, name in ((lines, "lines"), (points, "points"))
+    )
     place, along = np.meshgrid(np.linspace(low, high, lines), np.linspace(low, high, points))
     upright = np.stack([place.T, along.T], axis=-1)
     return np.concatenate([upright, upright[..., ::-1]])
@@ -20,15 +23,26 @@ def grid_lines(low, high, lines=13, points=121):
 
 def plot_carried_grid(carry, X, y, ax=None, *, low=-1.5, high=1.5, size=22, names=("x", "x")):
     """A grid of the plane, and the points X (N, 2) on it, after `carry`, a map (M, 2) → (M, 2)."""
-    ax = ax or plt.subplots(figsize=(4.2, 4.2))[1]
+    ax = axes_for(ax, figsize=(4.2, 4.2))
     lines = grid_lines(low, high)
-    carried = carry(lines.reshape(-1, 2)).reshape(lines.shape)
+    X, y = examples(X, y)
+    carried, points = (_carried(function(carry, "carry"), p) for p in (lines.reshape(-1, 2), X))
+    carried = carried.reshape(lines.shape)
     for i, line in enumerate(carried):
         style = {"color": "#777777", "lw": 1.0, "ls": "-" if i < len(carried) // 2 else "--"}
         ax.plot(*line.T, zorder=1, **style)
-    plot_points(carry(X), y, ax, size=size)
+    plot_points(points, y, ax, size=size)
     ax.set(xlabel=f"${names[0]}_1$", ylabel=f"${names[1]}_2$")
     return ax
+
+
+def _carried(carry, points):
+    """Where `carry` brings points (M, 2), or an error that says what it does instead."""
+    there = finite(carry(points), "what carry gives")
+    if there.shape != points.shape:
+        wanted = f"points {points.shape} for points {points.shape} are expected"
+        raise ValueError(f"carry gives {there.shape}, but {wanted}")
+    return there
 
 
 def cut(corners, w, b):
@@ -58,6 +72,8 @@ def linear_tiles(model, reach=1.0):
     layer by layer? On a tile all layers so far are one map A x + c, so that the border of the next
     unit is a straight line there, along which the tile is cut. The count is exact.
     """
+    if not isinstance(model, Sequential):
+        raise TypeError(f"a network of Linear and ReLU is expected, but not {describe(model)}")
     square = positive(reach, "reach") * np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1]])
     tiles = [(square, (), np.eye(2), np.zeros(2))]
     for layer in model:
@@ -85,7 +101,7 @@ def _cut_by_units(tile, on, A, c):
 
 def plot_tiles(tiles, ax=None):
     """Draw what `linear_tiles` gives, tinted by how many units are on: neighbours differ by one."""
-    ax = ax or plt.subplots(figsize=(4.4, 4.4))[1]
+    ax = axes_for(ax, figsize=(4.4, 4.4))
     units = len(tiles[0][1])
     colors = mpl.colormaps["YlGnBu"](0.75 * np.array([sum(on) for _, on in tiles]) / max(units, 1))
     corners = [tile for tile, _ in tiles]

@@ -7,9 +7,10 @@ import io
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nnlib.checks import describe
+from nnlib.checks import describe, finite
 
 # The palette of Okabe and Ito (2008), made for all common kinds of colour vision. Even so, nothing
 # in the course is told by colour alone: classes have markers, signs have dashes or words.
@@ -19,6 +20,48 @@ CLASS_COLORS = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
 CLASS_MARKERS = ("o", "D", "s", "^", "v", "P")
 VALUE_COLOR, GRADIENT_COLOR = GREEN, RED
 DPI = 144  # pixels per inch of a stored picture; shown at 96, it stays sharp when enlarged
+
+
+def class_style(k):
+    """The colour and the marker of class k: no two of the first 36 classes have both in common."""
+    colors, markers = len(CLASS_COLORS), len(CLASS_MARKERS)
+    if not 0 <= k < colors * markers:
+        raise ValueError(f"class {k} can't be told from others: 0 … {colors * markers - 1} can")
+    return CLASS_COLORS[k % colors], CLASS_MARKERS[(k + k // colors) % markers]
+
+
+def axes_for(ax=None, **figure):
+    """`ax` if it is an Axes, that of a new figure if it is None, an error for anything else."""
+    if ax is None:
+        return plt.subplots(**figure)[1]
+    if not isinstance(ax, Axes):
+        hint = "; of several take one" if isinstance(ax, np.ndarray) else ""
+        raise TypeError(f"ax must be an Axes of Matplotlib, but is {describe(ax)}{hint}")
+    return ax
+
+
+def window(limits, name):
+    """(low, high), two finite numbers, the first below the second; else an error that says so."""
+    ends = finite(limits, name)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"{name} must be (low, high) with low < high, but is {describe(limits)}")
+    return float(ends[0]), float(ends[1])
+
+
+def function(f, name):
+    """`f`, if it can be called; else an error that says what it is instead."""
+    if not callable(f) or isinstance(f, type):
+        raise TypeError(f"{name} must be a function, but is {describe(f)}")
+    return f
+
+
+def one_each(values, name, count, things):
+    """Raise a `ValueError` unless `values`, if given, has an entry for each of `count` things."""
+    if values is None:
+        return
+    given = len(values) if hasattr(values, "__len__") else describe(values)
+    if given != count:
+        raise ValueError(f"{name} must have one entry per {things}, {count}, but has {given}")
 
 
 def use_style():

@@ -1,9 +1,14 @@
 """Results in rows and columns: a table on the page and on slides, aligned text elsewhere."""
 
+import numpy as np
+
+from nnlib.checks import describe
+
 
 def table_texts(header, rows):
     """A table as Markdown and as plain text. The first column stands left, the others right."""
-    lines = [[str(cell) for cell in line] for line in (header, *rows)]
+    rows = [_listed(row, "each row") for row in _listed(rows, "rows")]
+    lines = [[str(cell) for cell in line] for line in (_listed(header, "header"), *rows)]
     for line in lines[1:]:
         if len(line) != len(lines[0]):
             given = f"the row {line} has {len(line)} cells"
@@ -19,6 +24,16 @@ def table_texts(header, rows):
     marked = [[cell.replace("|", r"\|") for cell in line] for line in lines]
     marked.insert(1, [":--"] + ["--:"] * (len(lines[0]) - 1))
     return "\n".join(f"| {' | '.join(line)} |" for line in marked), "\n".join(plain)
+
+
+def _listed(values, name):
+    """The values as a list with at least one entry, or an error that says what they are instead."""
+    if isinstance(values, (str, dict)) or not np.iterable(values):
+        raise TypeError(f"{name} must be a list, but is {describe(values)}")
+    values = list(values)
+    if not values:
+        raise ValueError(f"{name} must not be empty")
+    return values
 
 
 class Table:

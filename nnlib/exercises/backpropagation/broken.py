@@ -82,9 +82,9 @@ MISTAKES = (
     Mistake(
         "one backward pass",
         BROKEN - {"L"},
-        "one that you trust is right if `backward` is called once. A layer has to *add* to the "
-        "gradients that are there. `gradcheck` calls it only once, from zero; call it twice, and "
-        "see whether every gradient has doubled.",
+        "one that you trust is right if `backward` is called once, from zero. A layer has to *add* "
+        "to the gradients that are there: call it twice, and see whether every gradient has "
+        "doubled.",
         made=lambda accused: "L" not in accused,
     ),
     Mistake(
