@@ -236,6 +236,10 @@ def link(prefix):
     settings = {
         "@jupyterlab/apputils-extension:notification": quiet,
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": slide_keys()},
+        # The glossary is there to be read, not to be edited.
+        "@jupyterlab/docmanager-extension:plugin": {
+            "defaultViewers": {"markdown": "Markdown Preview"}
+        },
     }
     files = {
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),

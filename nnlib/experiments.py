@@ -1,14 +1,20 @@
-"""Experiments: networks of one shape trained side by side, and `sweep` over them (chapter 5).
+"""Networks of one shape trained side by side, and `sweep` over them (chapters 5 and 6).
 
 A `Setting` says everything about one run: data, shape, remedies, seeds. `run(setting)` trains one
 network for each seed and returns their errors. All that is random comes from the seeds, and all of
 it stands in this module, so that another process, or another machine, can import it and repeat it.
 """
 
+import dis
+import hashlib
+import inspect
+import json
+import os
 from bisect import bisect_left
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +23,7 @@ from nnlib.checks import describe, positive
 from nnlib.layers import InputNoise, Sequential, mlp
 from nnlib.losses import CrossEntropyLoss
 from nnlib.measures import accuracy
-from nnlib.optim import Adam
+from nnlib.optim import Adam, AdamW
 from nnlib.training import fit, progress_bar
 
 TEST = 1000  # examples held out, of all data sets; they serve to measure, never to train
@@ -34,10 +40,10 @@ class Setting:
         test labels stay right.
     depth, width: hidden layers, and ReLU units in each. Depth 0 is a linear classifier.
     epochs, batch_size, lr: Adam's; a batch size of None takes all examples at once.
-    weight_decay: L2. dropout: the share of hidden units dropped. input_noise: the standard
-        deviation of noise added to the inputs, new in every step. stop_early: a fifth of the
-        training examples is set aside, and the weights of the epoch with the lowest loss on them
-        are kept.
+    weight_decay: L2, added to the loss; if decoupled, AdamW's. dropout: the share of hidden units
+        dropped. input_noise: the standard deviation of noise added to the inputs, new in every
+        step. stop_early: a fifth of the training examples is set aside, and the weights of the
+        epoch with the lowest loss on them are kept.
     seeds: one network for each, with its own data, start, and order of examples.
     """
 
@@ -51,6 +57,7 @@ class Setting:
     batch_size: int | None = None
     lr: float = 0.01
     weight_decay: float = 0.0
+    decoupled: bool = False
     dropout: float = 0.0
     input_noise: float = 0.0
     stop_early: bool = False
@@ -71,10 +78,10 @@ class Setting:
             positive(getattr(self, name), name, zero=True)
         for name in ("wrong", "dropout"):
             positive(getattr(self, name), name, zero=True, below=1)
-        if not isinstance(self.stop_early, (bool, np.bool_)):
-            raise ValueError(
-                f"stop_early must be True or False, but is {describe(self.stop_early)}"
-            )
+        for name in ("decoupled", "stop_early"):
+            if not isinstance(getattr(self, name), (bool, np.bool_)):
+                given = describe(getattr(self, name))
+                raise ValueError(f"{name} must be True or False, but is {given}")
         if not isinstance(self.seeds, (tuple, list, range, np.ndarray)) or not len(self.seeds):
             wanted = "must hold a whole number for each network, like (0, 1, 2)"
             raise ValueError(f"seeds {wanted}, but is {describe(self.seeds)}")
@@ -99,21 +106,61 @@ def run(setting):
 
     The training error is measured on the labels as given, wrong ones included, after training.
     """
-    X, y, X_test, y_test = stacked_data(setting)
+    model, (X, y, X_test, y_test) = _trained(setting)
+    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), model.size)
+
+
+def errors(setting):
+    """What `run(setting)` gives, as one array (2, K): errors in training, and on test examples."""
+    result = run(setting)
+    return np.array([result.train_error, result.test_error])
+
+
+# After these epochs `learning_curve` looks.
+MARKS = (
+    *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 80),
+    *(120, 160, 250, 400, 600, 1000, 1600, 2500, 4000),
+)
+
+
+def marks(setting):
+    """The epochs after which `learning_curve` looks, as many as `setting` reaches."""
+    return tuple(epoch for epoch in MARKS if epoch <= setting.epochs)
+
+
+def learning_curve(setting):
+    """Errors (marks, 2, K) in the course of training: in training, and on the test examples.
+
+    The networks are those of `run(setting)`, looked at after each epoch in `marks(setting)`.
+    """
+    curve = []
+
+    def look(model, history):
+        if history.epochs in MARKS:
+            curve.append([1 - accuracy(model, *data[:2]), 1 - accuracy(model, *data[2:])])
+
+    data = stacked_data(setting)
+    _trained(setting, data, look)
+    return np.array(curve)
+
+
+def _trained(setting, data=None, *callbacks):
+    """The trained stack of a `Setting`, and its data (X, y, X_test, y_test)."""
+    X, y, *_ = data = data or stacked_data(setting)
     rngs = [np.random.default_rng([2, seed]) for seed in setting.seeds]
     model, validation = network(setting, rngs), None
-    X_fit, y_fit = X, y
     if setting.stop_early:
         aside = max(1, setting.train // 5)
         validation = X[:, :aside], y[:, :aside]
-        X_fit, y_fit = X[:, aside:], y[:, aside:]
-    optimizer = Adam(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
+        X, y = X[:, aside:], y[:, aside:]
+    rule = AdamW if setting.decoupled else Adam
+    optimizer = rule(model.parameters(), lr=setting.lr, weight_decay=setting.weight_decay)
     fit(
-        model, CrossEntropyLoss(), optimizer, X_fit, y_fit, epochs=setting.epochs,
-        batch_size=setting.batch_size, rng=rngs, validation=validation,
+        model, CrossEntropyLoss(), optimizer, X, y, epochs=setting.epochs,
+        batch_size=setting.batch_size, rng=rngs, validation=validation, callbacks=callbacks,
         patience=setting.epochs if setting.stop_early else None, progress=False,
     )  # fmt: skip
-    return Result(1 - accuracy(model, X, y), 1 - accuracy(model, X_test, y_test), model.size)
+    return model, data
 
 
 def sweep(run, settings, *, executor=None, progress=True):
@@ -162,6 +209,81 @@ def sweep(run, settings, *, executor=None, progress=True):
 def worked(future):
     """Whether a future has a result."""
     return future.done() and not future.cancelled() and future.exception() is None
+
+
+STORE = Path(__file__).parent / "data" / "sweeps.json"
+
+
+def recall(function, settings, *, again=False):
+    """The results of `sweep(function, settings)`, of which the longest come with the course.
+
+    function(setting) returns an array; the answer is a list of arrays, one for each setting. Each
+    was stored under what made it: the setting, and the source of `function` and of all that it uses
+    of its own notebook. Change one of these, and the result is computed anew: a store that spares
+    you the time, and can't mislead you. With again=True everything is computed anew.
+    """
+    settings, made_by = list(settings), _made_by(function)
+    record = os.environ.get("NNLIB_SWEEPS")  # the file that tools.make_sweeps is writing
+    stored = _read(Path(record) if record else STORE).get(made_by, {})
+    unknown = [s for s in settings if (again and not record) or repr(s) not in stored]
+    computed = dict(zip(map(repr, unknown), sweep(function, unknown), strict=True))
+    if record:
+        _write(Path(record), made_by, computed)
+    found = {**stored, **computed}
+    return [np.array(found[repr(setting)], dtype=float) for setting in settings]
+
+
+def _made_by(function):
+    """A name for a function as it is now: one of this library's, or one that a notebook defines."""
+    if function.__module__.startswith("nnlib."):
+        return f"{function.__module__}.{function.__qualname__}"
+    found, waiting = {}, [function]
+    while waiting:
+        now = waiting.pop()
+        if now.__qualname__ in found:
+            continue
+        found[now.__qualname__] = inspect.getsource(now)
+        for name in sorted(_names(now.__code__)):
+            value = now.__globals__.get(name)
+            own = getattr(value, "__module__", None) == function.__module__
+            if own and inspect.isclass(value):
+                waiting += [part for part in vars(value).values() if inspect.isfunction(part)]
+            elif own and inspect.isfunction(value):
+                waiting.append(value)
+            elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf":  # rounded, as the
+                # last digits differ between machines
+                found[name] = repr((value.shape, round(float(value.sum(dtype=float)), 3)))
+            elif isinstance(value, (int, float, str, tuple)):
+                found[name] = repr(value)
+    text = "\n".join(found[name] for name in sorted(found))
+    return f"{function.__qualname__} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _names(code):
+    """All global names that a code object reads, those of functions inside it, too."""
+    own = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    inner = [part for part in code.co_consts if inspect.iscode(part)]
+    return own.union(*(_names(part) for part in inner))
+
+
+def _read(path):
+    """What a store holds: for each function its results by setting."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _write(path, made_by, results):
+    """Add results to a store, numbers with six digits."""
+    stored = _read(path)
+    for name, result in results.items():
+        rounded = np.vectorize(lambda number: float(f"{number:.6g}"))(np.asarray(result, float))
+        stored.setdefault(made_by, {})[name] = rounded.tolist()
+    functions = (  # a line for each result
+        f"{json.dumps(name)}: {{\n"
+        + ",\n".join(f"{json.dumps(s)}: {json.dumps(r)}" for s, r in sorted(stored[name].items()))
+        + "\n}"
+        for name in sorted(stored)
+    )
+    path.write_text("{\n" + ",\n".join(functions) + "\n}\n", encoding="utf-8")
 
 
 def split(setting, seed):

@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 
-from nnlib.checks import describe, examples, labels, positive, real_array, rows
+from nnlib.checks import describe, examples, finite, labels, positive, real_array, rows
 from nnlib.functional import softmax
 from nnlib.layers import ActivationLayer, Layer
 from nnlib.losses import is_distribution
@@ -65,6 +65,33 @@ def confusion_matrix(y, predicted, num_classes=None):
     counts = np.zeros((num_classes, num_classes), dtype=int)
     np.add.at(counts, (y, predicted), 1)
     return counts
+
+
+def reliability(probabilities, y, edges):
+    """How often answers came true, in groups by how sure the model was of them.
+
+    probabilities (N, C): a row for each example, with the sum 1; y (N,): class numbers. edges: the
+    limits of the groups, from 0 to 1, like (0, 0.5, 0.9, 1); a limit belongs to the lower group.
+    Returns three arrays, one number for each group: the mean probability of the answers in it, the
+    share that came true, and how many there are. (Both shares are NaN where there are none.) A
+    model whose first two agree is called calibrated.
+    """
+    probabilities, y = examples(probabilities, y)
+    edges = finite(real_array(edges, "edges"), "edges")
+    if edges.ndim != 1 or len(edges) < 2 or not np.all(np.diff(edges) > 0):
+        raise ValueError(f"edges must be numbers that grow, like (0, 0.5, 1), but is {edges}")
+    row = probabilities.sum(axis=-1)
+    if probabilities.min(initial=0) < 0 or np.abs(row - 1).max(initial=0) > 1e-4:
+        raise ValueError(
+            "probabilities must have rows with the sum 1, none below 0: did you forget softmax?"
+        )
+    sure, right = probabilities.max(axis=-1), probabilities.argmax(axis=-1) == y
+    group = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, len(edges) - 2)
+    count = np.bincount(group, minlength=len(edges) - 1)
+    with np.errstate(invalid="ignore"):
+        said = np.bincount(group, sure, minlength=len(count)) / count
+        came = np.bincount(group, right, minlength=len(count)) / count
+    return said, came, count
 
 
 def proportion_interval(successes, trials, z=1.96):

@@ -1,4 +1,4 @@
-"""Small pictures moved, turned, spoilt and varied: how much does a network bear? (chapter 6)
+"""Small pictures moved, turned, spoilt and varied: how much does a network bear? (chapter 7)
 
 All functions take pictures of 8×8 pixels, ink from 0 (paper) to 1, as (…, 64) or (…, 8, 8), and
 give new ones of the same shape: one picture, a data set (N, 64), or one set for each of K stacked

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from nnlib import exercises
 from nnlib.autograd import Value
-from nnlib.exercises.depth_and_width.recipe import KEYS
 from nnlib.exercises.forward_pass.shapes import PARTS
+from nnlib.exercises.overfitting.recipe import KEYS
 from nnlib.exercises.solutions import start_here
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK
 from nnlib.layers import Layer, Sequential

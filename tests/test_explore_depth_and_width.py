@@ -1,4 +1,4 @@
-"""The explorers of chapter 5: the numbers behind them, and what they say about them."""
+"""The explorers of chapters 5 and 6: the numbers behind them, and what they say about them."""
 
 import re
 

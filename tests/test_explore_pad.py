@@ -1,4 +1,4 @@
-"""The pad of chapter 6: from strokes to 8×8 pixels, who reads them, what the browser may send."""
+"""The pad of chapter 7: from strokes to 8×8 pixels, who reads them, what the browser may send."""
 
 import json
 import threading

@@ -106,6 +106,16 @@ def test_links_lead_to_handouts_and_pictures_are_inside(tmp_path):
     assert 'src="data:image/svg+xml;base64,' in html
 
 
+def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
+    term = markdown("[**bias**](glossary.md#b)", "slide")
+    assert 'href="glossary.html#b"' in exported(tmp_path, [term])
+    names = ("mathjax_js", "mathjax_settings", "highlight_css", "navigation")
+    files = dict.fromkeys(names, "")
+    html = make_handouts.export(make_handouts.GLOSSARY, "page", ".html", files)
+    assert 'id="b"' in html
+    assert 'href="01_linear_limits.html"' in html
+
+
 def test_an_explorer_becomes_its_first_picture():
     source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
     html = make_handouts.still_explorer(nbformat.v4.new_code_cell(source))

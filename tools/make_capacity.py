@@ -1,4 +1,4 @@
-"""Trains what chapter 5's explorer `Capacity` shows: `python -m tools.make_capacity`.
+"""Trains what chapter 6's explorer `Capacity` shows: `python -m tools.make_capacity`.
 
 5,400 small networks, ten for each of 540 settings, in two processes and about three minutes. On one
 and the same machine the file comes out the same byte for byte; on others sums are rounded

@@ -6,8 +6,9 @@
 
 Each file stands alone: pictures, formulas and slides need no network, no kernel and no other file.
 `NAME.slides.html` are the slides (press S for the speaker's window, with the prose as notes),
-`NAME.html` is the chapter to read, `index.html` leads to all. An explorer, which needs a kernel,
-is shown as the picture with which it starts. The first run fetches MathJax and reveal.js.
+`NAME.html` is the chapter to read, `glossary.html` explains the terms, `index.html` leads to all.
+An explorer, which needs a kernel, is shown as the picture with which it starts. The first run
+fetches MathJax and reveal.js.
 """
 
 import argparse
@@ -36,6 +37,8 @@ MATHJAX_SETTINGS = """window.MathJax = {
 };"""
 IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
 NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
+GLOSSARY = NOTEBOOKS / "glossary.md"
+GLOSSARY_LINK = re.compile(r"\]\(glossary\.md((?:#[^)]*)?)\)")
 
 
 def scripts():
@@ -54,6 +57,14 @@ def scripts():
         "mathjax_settings": MATHJAX_SETTINGS,
         "highlight_css": HtmlFormatter(style="default").get_style_defs(".highlight"),
     }
+
+
+def opened(path):
+    """Return the notebook at `path`; of a page of Markdown, a notebook with that one cell."""
+    if path.suffix == ".ipynb":
+        return read(path)
+    text = nbformat.v4.new_markdown_cell(path.read_text(encoding="utf-8"))
+    return nbformat.v4.new_notebook(cells=[text])
 
 
 def title_of(notebook):
@@ -96,6 +107,7 @@ def standing_alone(notebook, folder, ending):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
+            cell.source = GLOSSARY_LINK.sub(r"](glossary.html\1)", cell.source)
             cell.source = IMAGE.sub(from_above, cell.source)
         elif is_explorer(cell):
             data = {"text/html": still_explorer(cell)}
@@ -122,8 +134,8 @@ def notes_behind_their_slide(notebook):
 
 
 def export(path, kind, ending, files, **more):
-    """Return the notebook at `path` as HTML of a kind: "slides" or "page"."""
-    notebook = read(path)
+    """Return the notebook or the glossary at `path` as HTML of a kind: "slides" or "page"."""
+    notebook = opened(path)
     standing_alone(notebook, path.parent.name, ending)
     if kind == "slides":
         notes_behind_their_slide(notebook)
@@ -156,7 +168,8 @@ def index(paths):
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">'
         f"<title>Neural networks: handouts</title><style>{css}</style></head>"
-        f"<body><h1>Neural networks: handouts</h1><ul>{rows}</ul></body></html>\n"
+        f"<body><h1>Neural networks: handouts</h1><ul>{rows}"
+        '<li><a href="glossary.html">Glossary</a></li></ul></body></html>\n'
     )
 
 
@@ -171,6 +184,8 @@ def make(paths, folder):
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
         (folder / f"{path.stem}.slides.html").write_text(slides, encoding="utf-8")
         print(f"{path.stem:24} {len(page) / 1e6:5.1f} MB page  {len(slides) / 1e6:5.1f} MB slides")
+    glossary = export(GLOSSARY, "page", ".html", files, navigation=" ".join(links(paths)))
+    (folder / "glossary.html").write_text(glossary, encoding="utf-8")
     (folder / "index.html").write_text(index(paths), encoding="utf-8")
 
 

@@ -14,10 +14,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.patches import FancyBboxPatch
+from PIL import Image, ImageDraw
 
 from nnlib import activations, datasets, plot
 from nnlib.autograd import Value
 from nnlib.layers import Linear, ReLU, Sequential
+from tools.browser.strokes import drawn
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 
@@ -236,6 +238,41 @@ def shapes():
     return fig
 
 
+def shapes_backward():
+    """The five boxes of `shapes` with the way back: above what goes forward, below what returns."""
+    fig, ax = plt.subplots(figsize=(11.2, 4.4))
+    steps = (
+        ("$X$", "(N, 1000)", "$\\nabla X = \\delta\\, W_1$", "(N, 1000)", plot.SKY),
+        ("$W_1$", "(100, 1000)", "$\\nabla W_1 = \\delta^\\mathsf{T} X$", "(100, 1000)", "white"),
+        ("$h$", "(N, 100)", "$\\nabla h = G\\, W_2$", "(N, 100)", plot.SKY),
+        ("$W_2$", "(10, 100)", "$\\nabla W_2 = G^\\mathsf{T} h$", "(10, 100)", "white"),
+        ("$\\hat Y$", "(N, 10)", "$G = 2(\\hat Y - Y)$", "(N, 10)", plot.SKY),
+    )
+    forward = ("", "sum, bend", "", "sum")
+    back = ("swap, sum", "$\\delta = \\nabla h \\odot$ slope", "swap, sum", "")
+    for k, (symbol, shape, gradient, its_shape, color) in enumerate(steps):
+        x, height = 2.6 * k, {"$h$": 1.7, "$\\hat Y$": 1.3}.get(symbol, 2.1)
+        tint = color if color == "white" else (*to_rgba(color)[:3], 0.35)
+        box(ax, x, 0, 1.1, height, symbol, "", tint)
+        words = {"ha": "center", "fontsize": 13}
+        ax.text(x, 1.3, shape, color=plot.VALUE_COLOR, **words)
+        ax.text(x, -1.55, gradient, color=plot.GRADIENT_COLOR, **words)
+        ax.text(x, -1.95, its_shape, color=plot.GRADIENT_COLOR, **words)
+        if k < len(steps) - 1:
+            here, there = x + 0.58, x + 2.02
+            for y, start, end, text, hue in (
+                (0.4, here, there, forward[k], plot.VALUE_COLOR),
+                (-0.4, there, here, back[k], plot.GRADIENT_COLOR),
+            ):
+                style = {"arrowstyle": "-|>", "color": hue, "lw": 1.8, "mutation_scale": 16}
+                ax.annotate("", (end, y), (start, y), arrowprops=style)
+                above = 0.13 if y > 0 else -0.36
+                ax.text(x + 1.3, y + above, text, ha="center", fontsize=12, color=hue)
+    ax.set(xlim=(-0.9, 11.4), ylim=(-2.15, 1.7), aspect="equal")
+    ax.axis("off")
+    return fig
+
+
 def first_graph():
     """The graph of f = (x + y)·z at (−2, 5, −4): values forward, gradients back."""
     x, y, z = Value(-2, name="x"), Value(5, name="y"), Value(-4, name="z")
@@ -246,7 +283,25 @@ def first_graph():
     return plot.draw_graph(f).figure
 
 
+def photo_of_a_digit():
+    """What a camera might see: a 4 in pencil on grey paper, light from the left, grain, a speck."""
+    strokes = drawn("continental", 4)
+    side, pen, rng = 360, 14, np.random.default_rng(4)
+    points = np.concatenate(strokes)
+    low, scale = points.min(axis=0), 0.5 * 2 * side / np.ptp(points, axis=0).max()
+    sheet = Image.new("L", (2 * side, 2 * side))
+    for stroke in strokes:
+        path = [tuple(point) for point in (stroke - low) * scale + (0.7 * side, 0.45 * side)]
+        ImageDraw.Draw(sheet).line(path, fill=255, width=2 * pen, joint="curve")
+    ImageDraw.Draw(sheet).ellipse((80, 560, 92, 572), fill=255)
+    cover = np.asarray(sheet.resize((side, side), Image.Resampling.BOX), dtype=float) / 255
+    right = np.linspace(0, 1, side)
+    grey = (212 - 120 * cover) * (1 - 0.55 * right) + rng.normal(0, 5, (side, side))
+    return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+
+
 PICTURES = {
+    "photo_of_a_digit.png": photo_of_a_digit,
     "logo.svg": logo,
     "hidden_space.svg": hidden_space,
     "neuron.svg": neuron,
@@ -254,15 +309,18 @@ PICTURES = {
     "activations.svg": activation_gallery,
     "fully_connected.svg": fully_connected,
     "shapes.svg": shapes,
+    "shapes_backward.svg": shapes_backward,
     "first_graph.svg": first_graph,
 }
 
 
 def render(name):
-    """The picture as the bytes of an SVG file: text as outlines, no date, stable ids."""
+    """The picture as the bytes of a file. In SVG: text as outlines, no date, stable ids."""
     plot.use_style()
-    fig = PICTURES[name]()
-    buffer = io.BytesIO()
+    fig, buffer = PICTURES[name](), io.BytesIO()
+    if isinstance(fig, Image.Image):
+        fig.save(buffer, format="png")
+        return buffer.getvalue()
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(fig)
     lines = buffer.getvalue().decode().splitlines()

@@ -23,5 +23,6 @@ CHAPTERS = (
     "forward_pass",
     "backpropagation",
     "depth_and_width",
+    "overfitting",
     "handwritten_digits",
 )

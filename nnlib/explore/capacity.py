@@ -1,4 +1,4 @@
-"""Depth, width, weight decay and dropout against training and held-out error (chapter 5).
+"""Depth, width, weight decay and dropout against training and held-out error (chapter 6).
 
 The explorer is `Capacity()`. It trains nothing while you move its sliders: `train` has done so
 beforehand for every setting, `python -m tools.make_capacity` keeps the results in

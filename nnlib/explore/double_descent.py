@@ -1,4 +1,4 @@
-"""The test error of random features against their number, with the noise as a slider (chapter 5).
+"""The test error of random features against their number, with the noise as a slider (chapter 6).
 
 The explorer is `DoubleDescent()`; the numbers behind it are `features`, `output_weights`, `parts`,
 `errors`, `verdict` and `peak`.

@@ -1,11 +1,12 @@
 """Drawings in one visual language: blue circles, orange diamonds, large text (every chapter).
 
 Each `plot_…` and `draw_…` draws into `ax` (or a new figure) and returns it. Those that need several
-Axes return them, `plot_history`, or the whole Figure: `plot_three_rows`, `plot_images` and
-`plot_answers`. What is computed stands in a function of its own, such as `decision_grid`, that
-needs no picture. `show` puts a figure on the page, together with its text.
+Axes return them, `plot_history`, or the whole Figure: `draw_graphs`, `plot_three_rows`,
+`plot_images`, `plot_changes` and `plot_answers`. What is computed stands in a function of its own,
+such as `decision_grid`, that needs no picture. `show` puts a figure on the page, with its text.
 """
 
+from nnlib.plot.backprop import draw_graphs, plot_changes, plot_jacobian, row_of_graphs
 from nnlib.plot.computation import draw_graph, graph_layout
 from nnlib.plot.curves import plot_activation, plot_history, plot_three_rows, saturated, three_rows
 from nnlib.plot.digits import mistake_shares, plot_answers, plot_confusion

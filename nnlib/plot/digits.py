@@ -1,4 +1,4 @@
-"""Which digit is taken for which, and what a network says about single pictures (chapter 6)."""
+"""Which digit is taken for which, and what a network says about single pictures (chapter 7)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

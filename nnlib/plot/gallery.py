@@ -1,4 +1,4 @@
-"""Small pictures in rows: handwritten digits, and the weights that look at them (chapter 6)."""
+"""Small pictures in rows: handwritten digits, and the weights that look at them (chapter 7)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""What many runs gave: lines with their spread, maps with numbers, paired dots (chapter 5)."""
+"""What many runs gave: lines with spread, numbered maps, paired dots (chapters 5 and 6)."""
 
 import numpy as np
 

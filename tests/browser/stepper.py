@@ -50,7 +50,7 @@ def start(explorer):
 
 def say(explorer, words):
     """Wait until the line of text has `words` in it."""
-    expect(explorer.box.get_by_role("status")).to_contain_text(words, timeout=PATIENCE)
+    expect(explorer.said).to_contain_text(words, timeout=PATIENCE)
 
 
 def table(explorer):

@@ -5,7 +5,6 @@ import pytest
 from . import checks
 
 BUMPS = "How many hidden units does it take to follow a curve?"
-CAPACITY = "What helps on points that the network has never seen?"
 
 STAIRCASE = """\
 def bump(a, b, height):
@@ -20,20 +19,14 @@ def test_run_all_ends_well_and_every_picture_has_its_text(chapter):
     checks.pictures_have_texts(chapter)
 
 
-@pytest.mark.parametrize("question", [BUMPS, CAPACITY], ids=["bumps", "capacity"])
-class TestBothExplorers(checks.EveryExplorer):
+@pytest.mark.parametrize("question", [BUMPS], ids=["bumps"])
+class TestItsExplorer(checks.EveryExplorer):
     pass
 
 
 @pytest.mark.parametrize("name", ["steepness", "its height"])
 def test_the_picture_follows_the_slider(chapter, name, report):
     checks.follows_the_slider(chapter.explorer(BUMPS), name, report)
-
-
-def test_the_picture_follows_the_share_of_wrong_labels(chapter, report):
-    there_and_back = ["ArrowRight"] * 2 + ["ArrowLeft"] * 2  # three values, no more
-    explorer = chapter.explorer(CAPACITY)
-    checks.follows_the_slider(explorer, "wrong labels", report, there_and_back * 4)
 
 
 def test_a_bump_is_lifted_and_all_are_read_off(chapter):
@@ -51,17 +44,6 @@ def test_a_bump_is_lifted_and_all_are_read_off(chapter):
     explorer.wait_for_change(source)
     assert "That is within 0.1 everywhere." in explorer.words
     assert explorer.value("its height") == -0.53
-    checks.reset(explorer, before)
-
-
-def test_weight_decay_helps_where_labels_are_wrong(chapter):
-    explorer = chapter.explorer(CAPACITY)
-    before, source = (explorer.source, explorer.words), explorer.source
-    assert "training error 1.6 ± 2.8 %, held-out error 14.0 ± 3.2 %" in explorer.words
-    explorer.click("0.01")
-    explorer.wait_for_change(source)
-    assert "weight decay 0.01" in explorer.words
-    assert "held-out error 7.9 ± 2.8 %" in explorer.words
     checks.reset(explorer, before)
 
 

@@ -53,10 +53,18 @@ def test_an_answer_is_not_to_be_seen_until_its_cell_is_run(chapter):
 
 
 def test_folded_code_says_what_it_draws_and_a_click_opens_it(chapter):
-    figure = cell(chapter, "spiral-data")
+    figure = cell(chapter, "spiral-look")
     expect(figure.locator("img")).to_be_visible()  # no answer: the picture is there
     folded = figure.locator(".jp-InputPlaceholder")
-    expect(folded).to_contain_text("# draws the points of the spiral")
+    expect(folded).to_contain_text(
+        "# draws the points of the spiral that the network will learn from"
+    )
     expect(figure.locator(".jp-InputArea-editor")).to_have_count(0)
     folded.locator(".jp-MoreHorizIcon").click()
-    expect(figure.locator(".jp-InputArea-editor")).to_contain_text("make_spirals")
+    expect(figure.locator(".jp-InputArea-editor")).to_contain_text("plot_points")
+
+
+def test_a_term_in_bold_leads_to_the_glossary(chapter):
+    cell(chapter, "spiral-seen").get_by_role("link", name="epoch").click()
+    page = chapter.page.locator(".jp-MarkdownViewer")
+    expect(page).to_contain_text("epoch, epochs: one pass through the training data")

@@ -1,4 +1,4 @@
-"""Chapter 6 in a real browser: run all of it, do an exercise, hear no complaint.
+"""Chapter 7 in a real browser: run all of it, do an exercise, hear no complaint.
 
 The pad at its end has a file of its own, `test_pad.py`.
 """

@@ -6,7 +6,7 @@ import time
 import nbformat
 import pytest
 
-from tools.browser.lab import PATIENCE, running_lab
+from tools.browser.lab import PATIENCE
 from tools.browser.pad import PadOnPage
 from tools.browser.strokes import drawn
 
@@ -31,11 +31,8 @@ BARE_KEYS = [*"abcdfijkmxyvz016", "Shift+M", "Enter", "Delete", "Backspace", "Ar
 
 
 @pytest.fixture(scope="module")
-def lab(browser, tmp_path_factory):
-    """JupyterLab with one notebook, which holds every explorer and the pad."""
-    folder = tmp_path_factory.mktemp("guests")
-    notebooks = folder / "notebooks"
-    notebooks.mkdir()
+def lab(lab):
+    """The JupyterLab of all tests, with a notebook more, which holds every explorer and the pad."""
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
     for source in (
@@ -48,9 +45,8 @@ def lab(browser, tmp_path_factory):
         metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "slide"}}
         notebook.cells.append(nbformat.v4.new_code_cell(source, metadata=metadata))
     for name in (NOTEBOOK, ANOTHER):
-        nbformat.write(notebook, notebooks / name)
-    with running_lab(folder / "lab", notebooks=notebooks) as lab:
-        yield lab
+        nbformat.write(notebook, lab.course / "notebooks" / name)
+    return lab
 
 
 def opened(lab, browser, cells, name=NOTEBOOK):
@@ -106,7 +102,7 @@ def every_guest(notebook):
 
 
 def saved(lab):
-    file = lab.settings.parent / "course" / "notebooks" / NOTEBOOK
+    file = lab.course / "notebooks" / NOTEBOOK
     return json.loads(file.read_text(encoding="utf-8"))
 
 
@@ -212,7 +208,8 @@ def test_words_are_told_once_after_a_rest_in_a_region_that_stands(chapter):
         }"""
     )
     explorer.press("turn w", "ArrowRight", times=20)
-    explorer.settle(1.5)
+    explorer.settle()
+    chapter.page.wait_for_function("() => window.told.length")  # a rest after the last
     assert chapter.page.evaluate("() => window.told") == [explorer.words]
     expect(explorer.box.locator(".nn-explorer-words p")).to_have_attribute("aria-hidden", "true")
 

@@ -121,7 +121,7 @@ def test_explorers_answer_on_their_slides(deck):
         before = picture.get_attribute("src")
         sliders = shown.get_by_role("slider")
         if sliders.count():
-            sliders.first.press("PageUp")
+            sliders.first.press("End")  # Page Up turns the slide, as a clicker does
         else:
             shown.get_by_role("button").first.click()
         expect(picture).not_to_have_attribute("src", before)

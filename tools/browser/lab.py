@@ -137,6 +137,7 @@ class Lab:
         self.configure("@deathbeds/jupyterlab-deck/plugin", {})  # it would begin with slides again
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(COUNT_DECODING)
         notebook = Notebook(context.new_page(), self.url)
         # Without `reset`, what was open in the last window would open again.
         notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
@@ -236,8 +237,13 @@ class ExplorerOnPage:
 
     @property
     def words(self):
-        """The line of text under the picture."""
-        return self.box.locator(".nn-explorer-words").text_content()
+        """The text under the picture."""
+        return self.said.text_content()
+
+    @property
+    def said(self):
+        """Where the text under the picture stands."""
+        return self.box.locator(".nn-explorer-words")
 
     @property
     def alt(self):
@@ -346,6 +352,14 @@ NEWS_OF_RUN_ALL = """(seen) => {
 }"""
 ALL_CELLS_ARE_ON_THE_PAGE = """() => jupyterapp.shell.currentWidget.content.widgets
     .every((cell) => cell.isAttached && !cell.placeholder)"""
+# A picture is shown once it is decoded: how many are about to be?
+COUNT_DECODING = """
+    const decode = HTMLImageElement.prototype.decode;
+    window.decoding = 0;
+    HTMLImageElement.prototype.decode = function () {
+        window.decoding += 1;
+        return decode.call(this).finally(() => { window.decoding -= 1; });
+    };"""
 # The kernel answers in turn. A control that was moved while the kernel had something else to do
 # sends its value when that is done: so what is shown has to stay the same for several answers.
 SETTLE = """async (box, patience) => {
@@ -356,7 +370,7 @@ SETTLE = """async (box, patience) => {
     while (same < 3) {
         await Promise.race([kernel.requestExecute(nothing).done, late]);
         for (const _ of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
-        same = box.innerHTML === last ? same + 1 : 0;
+        same = box.innerHTML === last && !window.decoding ? same + 1 : 0;
         last = box.innerHTML;
     }
 }"""

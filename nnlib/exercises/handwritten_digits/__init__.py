@@ -1,4 +1,4 @@
-"""The exercises of chapter 6, from honest scaling to a picture moved by half a pixel.
+"""The exercises of chapter 7, from honest scaling to a picture moved by half a pixel.
 
     from nnlib.exercises import handwritten_digits as exercises
 

@@ -1,4 +1,4 @@
-"""How many test examples a claim needs (chapter 6)."""
+"""How many test examples a claim needs (chapter 7)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Move pictures sideways, by fractions of a pixel (chapter 6)."""
+"""Move pictures sideways, by fractions of a pixel (chapter 7)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Classify by the nearest mean example (chapter 6)."""
+"""Classify by the nearest mean example (chapter 7)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Read a confusion matrix (chapter 6)."""
+"""Read a confusion matrix (chapter 7)."""
 
 import numpy as np
 

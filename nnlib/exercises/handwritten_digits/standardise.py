@@ -1,4 +1,4 @@
-"""Scale new data with what the training data taught (chapter 6)."""
+"""Scale new data with what the training data taught (chapter 7)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divide the examples fairly, class by class (chapter 6)."""
+"""Divide the examples fairly, class by class (chapter 7)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Find the mistakes of which the network was most certain (chapter 6)."""
+"""Find the mistakes of which the network was most certain (chapter 7)."""
 
 import numpy as np
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib.autograd import Value
+from nnlib import autograd
 from nnlib.exercises.backpropagation.mutants import mutants
 from nnlib.gradcheck import gradcheck
 from nnlib.layers import Layer, Parameter
@@ -35,7 +35,7 @@ def smooth_max(a, b):
     """log(eᵃ + eᵇ) as a gate: its slopes are the shares of eᵃ and eᵇ in the sum."""
     ea, eb = math.exp(a.data), math.exp(b.data)
     total = ea + eb
-    return Value(math.log(total), (a, b), (ea / total, eb / total))
+    return autograd.Value(math.log(total), (a, b), (ea / total, eb / total))
 
 
 def backward(X, Y, W1, b1, W2, b2):

@@ -1,4 +1,4 @@
-"""Worked solutions of chapter 6: a function for each exercise, with its name."""
+"""Worked solutions of chapter 7: a function for each exercise, with its name."""
 
 import math
 

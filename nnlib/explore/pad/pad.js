@@ -1,4 +1,4 @@
-// The pad's side in the browser, which draws at once, whatever the kernel is doing (chapter 6).
+// The pad's side in the browser, which draws at once, whatever the kernel is doing (chapter 7).
 //
 // `Desk` holds the drawing and talks to the kernel; there is one for each pad. `View` shows it and
 // listens to pen and keyboard; there is one for each place where the pad is on the page. What the

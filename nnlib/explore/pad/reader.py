@@ -1,4 +1,4 @@
-"""Who reads what is drawn on the pad, a network of the reader's own or a stored one (chapter 6)."""
+"""Who reads what is drawn on the pad, a network of the reader's own or a stored one (chapter 7)."""
 
 import copy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pen strokes made 8×8 pixels, in the very steps by which the data set was made (chapter 6).
+"""Pen strokes made 8×8 pixels, in the very steps by which the data set was made (chapter 7).
 
 The digits of `load_digits` went through a scanner and then through a program of NIST, the American
 bureau of standards (Garris et al., *NIST Form-Based Handprint Recognition System*, NISTIR 5469,
@@ -81,16 +81,16 @@ def even_thickness(bitmap):
 
 def thicker(bitmap):
     """Ink wherever one of the four neighbours has ink."""
-    return bitmap | np.any(neighbours(bitmap), axis=0)
+    return bitmap | np.any(neighbours_of(bitmap), axis=0)
 
 
 def thinner(bitmap):
     """Ink only where all four neighbours have ink; outside the bitmap is paper."""
-    return bitmap & np.all(neighbours(bitmap), axis=0)
+    return bitmap & np.all(neighbours_of(bitmap), axis=0)
 
 
-def neighbours(bitmap):
-    """The bitmaps (4, 32, 32) of what is above, below, left and right of each pixel."""
+def neighbours_of(bitmap):
+    """The bitmaps (4, H, W) of what is above, below, left and right of each pixel."""
     padded = np.pad(bitmap, 1)
     return np.stack([padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]])
 

@@ -1,4 +1,4 @@
-"""The pad itself, what it is told by the browser, and what it answers (chapter 6).
+"""The pad itself, what it is told by the browser, and what it answers (chapter 7).
 
 The browser keeps the drawing and shows each stroke at once. It sends the whole drawing, as it is at
 that moment, and never a second time before the first is answered, so that nothing queues up however

@@ -1,4 +1,4 @@
-"""Of all weights that fit best, the smallest (chapter 5)."""
+"""Of all weights that fit best, the smallest (chapter 6)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The whole recipe, from raw data to one honest number (chapter 5)."""
+"""The whole recipe, from raw data to one honest number (chapter 6)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

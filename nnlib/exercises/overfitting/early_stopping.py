@@ -1,4 +1,4 @@
-"""Early stopping, worked out from a list of losses (chapter 5)."""
+"""Early stopping, worked out from a list of losses (chapter 6)."""
 
 import math
 
