@@ -56,7 +56,8 @@ class Layer(Stateful):
     """Common to all layers. A layer with nothing to learn has no parameters.
 
     A layer may hold others, as attributes or in lists of them, and call their `forward` and
-    `backward` in its own: their parameters are its own, too.
+    `backward` in its own: their parameters are its own, too. Between `forward` and `backward`
+    neither the input nor the output may be changed in place: the layer remembers both, not copies.
     """
 
     training = True
