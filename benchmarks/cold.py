@@ -54,7 +54,7 @@ def nnlib(sizes, epochs, X, X_test, y, y_test):
     model = mlp(sizes, rng=rng)
     loss = BCEWithLogitsLoss() if sizes[-1] == 1 else CrossEntropyLoss()
     optimizer = Adam(model.parameters(), lr=RATE)
-    fit(model, loss, optimizer, X, y, epochs=epochs, batch_size=BATCH, rng=rng)
+    fit(model, loss, optimizer, X, y, epochs=epochs, batch_size=BATCH, rng=rng, progress=False)
     return accuracy(model, X_test, y_test)
 
 

@@ -6,9 +6,9 @@ Each notebook imports what it needs by its full name, for example
 | floor | modules | what they are |
 |---|---|---|
 | 0 | `checks` | what was given, and what was expected |
-| 1 | `state`, `activations`, `autograd`, `functional`, `datasets`, `gradcheck` | one idea each |
+| 1 | `state`, `activations`, `autograd`, `functional`, `datasets` | one idea each |
 | 2 | `layers`, `losses`, `optim` | forward and backward on one screen; steps |
-| 3 | `measures`, `pictures`, `words` | answers judged, pictures harmed, numbers written |
+| 3 | `gradcheck`, `measures`, `pictures`, `words` | gradients, answers judged; pictures; numbers |
 | 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
 | 5 | `experiments` | sweeps over settings, seeds and processors |
 | 6 | `explore`, `exercises`, `ready` | what answers the reader |

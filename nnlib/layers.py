@@ -56,7 +56,8 @@ class Layer(Stateful):
     """Common to all layers. A layer with nothing to learn has no parameters.
 
     A layer may hold others, as attributes or in lists of them, and call their `forward` and
-    `backward` in its own: their parameters are its own, too.
+    `backward` in its own: their parameters are its own, too. Between `forward` and `backward`
+    neither the input nor the output may be changed in place: the layer remembers both, not copies.
     """
 
     training = True
@@ -75,14 +76,14 @@ class Layer(Stateful):
 
     def inner_layers(self):
         """The layer itself and all that it holds, at any depth."""
-        held = [member.inner_layers() for _, member in members(vars(self)) if is_layer(member)]
-        return [self, *chain.from_iterable(held)]
+        held = [held for _, held in members(vars(self)) if isinstance(held, Layer)]
+        return [self, *chain.from_iterable(layer.inner_layers() for layer in held)]
 
     def named_parameters(self):
         """The `Parameter`s by name, such as {"weight": …, "inner.0.weight": …}."""
         named = {}
         for name, member in members(vars(self)):
-            own = member.named_parameters() if is_layer(member) else {"": member}
+            own = {"": member} if isinstance(member, Parameter) else member.named_parameters()
             named |= {f"{name}.{inner}".rstrip("."): p for inner, p in own.items()}
         return named
 
@@ -344,7 +345,7 @@ class Sequential(Layer):
     def __init__(self, *layers):
         self.layers, self.memory = (), []  # a tuple: what is added later would not be trained
         for layer in layers:
-            if not is_layer(layer):
+            if not isinstance(layer, Layer):
                 raise TypeError(f"layers such as ReLU() are expected, but one is {describe(layer)}")
             self.layers += layer.layers if isinstance(layer, Sequential) else (layer,)
         everywhere = self.inner_layers()
@@ -382,7 +383,9 @@ class Sequential(Layer):
     def __getitem__(self, index):
         if not isinstance(index, slice):
             return self.layers[index]
-        return Layer.train(Sequential(*self.layers[index]), self.training)
+        part = Sequential(*self.layers[index])
+        part.training = self.training  # and its layers stay in theirs
+        return part
 
     def __iter__(self):
         return iter(self.layers)
@@ -399,9 +402,10 @@ class Sequential(Layer):
         linear = [layer for layer in self.inner_layers() if isinstance(layer, Linear)]
         if len({(layer.weight.data.dtype, layer.stack) for layer in linear}) > 1:
             raise ValueError("all layers must have the same dtype, and hold equally many networks")
+        stack = self.stack
         for name, p in self.named_parameters().items():
-            if p.data.shape[: len(self.stack)] != self.stack:
-                wanted = f"in a stack of {self.stack[0]} networks its first axis must be as long"
+            if p.data.shape[: len(stack)] != stack:
+                wanted = f"in a stack of {stack[0]} networks its first axis must be as long"
                 raise ValueError(f"{name} has shape {p.data.shape}, but {wanted}")
         wide = [b for b in self.layers if not isinstance(b, (ActivationLayer, Dropout, InputNoise))]
         for a, b in zip(wide, wide[1:], strict=False):  # the others keep the width
@@ -470,16 +474,11 @@ def packed(parameters, stack):
 
 def members(value, name=""):
     """(name, member) for the Parameters and layers in a value: itself, or in lists and dicts."""
-    if isinstance(value, Parameter) or is_layer(value):
+    if isinstance(value, (Parameter, Layer)):
         yield name, value
     elif isinstance(value, (list, tuple, dict)):
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from members(part, f"{name}.{key}".lstrip("."))
-
-
-def is_layer(value):
-    """Whether a value is a layer, and not its class."""
-    return isinstance(value, Layer)
 
 
 def product(a, b):

@@ -12,13 +12,9 @@ import numpy as np
 from nnlib.checks import describe, positive
 from nnlib.state import Stateful
 
-NUMBERS = {  # the settings of all optimisers, checked whenever one is set
-    "lr": {"zero": True},
-    "weight_decay": {"zero": True},
-    "momentum": {"zero": True, "below": 1},
-    "alpha": {"zero": True, "below": 1},
-    "eps": {},
-}
+# The settings of all optimisers, and their limits, which are checked whenever one is set.
+NUMBERS = dict.fromkeys(("lr", "weight_decay"), {"zero": True}) | {"eps": {}}
+NUMBERS |= dict.fromkeys(("momentum", "alpha"), {"zero": True, "below": 1})
 
 
 class Optimizer(Stateful):

@@ -73,7 +73,6 @@ def test_no_chapter_is_left_out():
 def test_exercises_grow_in_difficulty_and_are_found_by_name(chapter):
     stars = [exercise.stars for exercise in chapter.exercises]
     assert stars == sorted(stars)
-    assert chapter.name == "start_here" or (stars[0], stars[-1]) == (1, 3)
     module = importlib.import_module(f"nnlib.exercises.{chapter.name}")
     assert all(getattr(module, exercise.name) is exercise for exercise in chapter.exercises)
 

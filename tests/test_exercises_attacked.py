@@ -22,7 +22,7 @@ from nnlib.layers import Layer, Parameter
 
 SOLUTIONS = {}
 for chapter in (linear_limits, activations, forward_pass, backpropagation, depth_and_width,
-                handwritten_digits, start_here):  # fmt: skip
+                overfitting, handwritten_digits, start_here):  # fmt: skip
     for exercise in chapter.CHAPTER.exercises:
         SOLUTIONS[chapter, exercise.name] = exercise.solution_function()
 

@@ -674,3 +674,9 @@ def test_a_state_is_taken_over_whole_or_not_at_all():
     with pytest.raises(TypeError, match=r"1\.bias must be an array of real numbers"):
         model.load_state_dict(state)
     np.testing.assert_array_equal(model.parameters()[0].data, before)
+
+
+def test_a_slice_leaves_its_layers_in_their_mode():
+    model = Sequential(Linear(2, 3, rng=rng()), Dropout(0.5, rng=rng()), Linear(3, 1, rng=rng()))
+    model[1].eval()
+    assert model[:2].training and not model[1].training

@@ -20,7 +20,7 @@ from nnlib import (
 HELPERS = {  # no reader calls them; their callers are tried
     "relative_error", "prepared", "slopes", "scores", "outputs", "squashes", "in_use", "classes_of",
     "share_right", "progress_bar", "shrinking", "load_digits", "drawn", "packed", "members",
-    "is_layer", "product", "ones", "checked", "like", "class_shares", "is_distribution",
+    "product", "ones", "checked", "like", "class_shares", "is_distribution",
     "per_network", "clip_grad_norm_",
 }  # fmt: skip
 CASES = [

@@ -36,7 +36,7 @@ SHARES = {  # whose results lie from 0 to 1
 WHOLE_INPUTS = {"count_parameters", "multiply_adds", "sawtooth", "widest", "read_confusion",
                 "stratified_folds", "count_linearly_separable"}  # fmt: skip
 MANY_RIGHT = {  # a way to do it is wanted, and there are many: tests ask whether it does
-    "and_not", "contradiction", "xnor", "triangle", "lift",
+    "and_not", "contradiction", "xnor", "triangle", "lift", "recipe",
 }  # fmt: skip
 SAME = {  # mutants that are the same function, and why
     "leaky_relu": {"line 3: Gt → GtE": "at z = 0 both pieces are 0"},
@@ -69,7 +69,7 @@ SAME = {  # mutants that are the same function, and why
         ("line 7: 13 → 14", "line 7: 13 → 12", "line 7: 13 → 13.13", "line 7: 12.5 → 13.5",
          "line 7: 12.5 → 11.5", "line 7: 12.5 → 12.625", "line 3: 0 → -1", "line 3: 1 → 2",
          "line 3: 1 → 1.01", "line 3: 1 → -1", "line 8: Gt → GtE", "line 8: Gt → Lt",
-         "line 8: Add → Sub", "line 8: 0 → 1", "line 8: 0 → -1", "line 5: 3 → 4",
+         "line 8: Add → Sub", "line 8: 0 → 1", "line 8: 0 → -1", "line 5: 3 → 4", "line 5: 4 → 5",
          "result: float16"),
         "another search that is wide enough, or the same one the other way round",
     ),

@@ -37,6 +37,8 @@ CHROMIUM_FLAGS = (
 )
 PATIENCE = 240_000  # milliseconds that a single thing may take on a machine that is busy
 
+expect.set_options(timeout=PATIENCE)
+
 # Complaints of the browser's console that aren't about the course: (pattern, reason). None so far.
 KNOWN_MESSAGES = ()
 

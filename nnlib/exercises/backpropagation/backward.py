@@ -196,7 +196,7 @@ TEST = FunctionTest(
             "weights not transposed forward",
             lambda X, Y, W1, b1, W2, b2: _backward()(X, Y, W1.T, b1, W2.T, b2),
             "a transpose is missing in the forward pass, or W is taken for (in, out) throughout, "
-            "as in the notes. Here W is (out, in), so the layer computes `X @ W.T`.",
+            "as other texts store it. Here W is (out, in), so the layer computes `X @ W.T`.",
         ),
         Mistake(
             "dW2 transposed",
@@ -279,7 +279,7 @@ TEST = FunctionTest(
         Mistake(
             "slope of a sigmoid",
             _backward(slope=lambda h, z: h * (1 - h)),
-            "h(1 − h) is the slope of the *sigmoid*, as in the notes' network. Here the bend is a "
+            "h(1 − h) is the slope of the *sigmoid*, as in section 5. Here the bend is a "
             "tanh.",
         ),
         Mistake(
