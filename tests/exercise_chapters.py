@@ -4,15 +4,19 @@ import contextlib
 import importlib
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 from hypothesis import strategies as st
 
+from nnlib import exercises
 from nnlib.exercises import CHAPTERS as NAMES
 from nnlib.exercises import start_here
 from nnlib.layers import Layer, Parameter
 
+NOTEBOOKS = Path(exercises.__file__).parents[2] / "notebooks"
 CHAPTERS = [importlib.import_module(f"nnlib.exercises.{name}").CHAPTER for name in NAMES]
+ALL = [exercise for chapter in CHAPTERS for exercise in chapter.exercises]
 
 simple = st.none() | st.integers(-3, 3) | st.floats() | st.text(max_size=3) | st.just(...)
 nested = st.recursive(simple, lambda inner: st.lists(inner, max_size=4), max_leaves=8)

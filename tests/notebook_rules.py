@@ -32,13 +32,6 @@ from nnlib import ready
 ready.check()
 """
 SAYS_WHAT_IT_DRAWS = re.compile(r"# \S.{14,}")
-# Chapters that are still to be brought under the rules about folded cells and first cells. Remove
-# a chapter from this list when it keeps to them.
-LATER = {
-    "05_depth_and_width",
-    "06_overfitting",
-    "07_handwritten_digits",
-}
 MARKDOWN_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<source>[^)\s]+)[^)]*\)")
 
 
@@ -154,8 +147,7 @@ def complaints(path):
         found.append("the state of widgets is stored")
     if len(stored.encode("utf-8")) > LARGEST_FILE:
         found.append(f"the file is larger than {LARGEST_FILE} bytes")
-    if path.stem not in LATER:
-        found += about_reader(content)
+    found += about_reader(content)
     slides = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in content["cells"]]
     if "notes" not in slides:
         found.append("there are no speaker notes")

@@ -9,6 +9,7 @@ import warnings
 from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,12 +19,19 @@ from nnlib import exercises
 from nnlib.autograd import Value
 from nnlib.exercises.forward_pass.shapes import PARTS
 from nnlib.exercises.overfitting.recipe import KEYS
-from nnlib.exercises.solutions import start_here
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK
 from nnlib.layers import Layer, Sequential
-from tests.exercise_chapters import CHAPTERS, BlankLayer, file_of, judge, nested, page_of
+from tests.exercise_chapters import (
+    ALL,
+    CHAPTERS,
+    NOTEBOOKS,
+    BlankLayer,
+    file_of,
+    judge,
+    nested,
+    page_of,
+)
 
-ALL = [exercise for chapter in CHAPTERS for exercise in chapter.exercises]
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 every_exercise = pytest.mark.parametrize(
     "exercise", ALL, ids=lambda exercise: f"{exercise.chapter}-{exercise.name}"
@@ -38,11 +46,6 @@ def solutions_of(exercise):
 def worked(exercise):
     """The worked solution: a function that a reader might have written."""
     return getattr(importlib.import_module(solutions_of(exercise)), exercise.name)
-
-
-def as_answer(function):
-    """What is handed in of a solution: the function, but on the first page its result."""
-    return function() if function is start_here.mean_shape else function
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +84,7 @@ def test_exercises_grow_in_difficulty_and_are_found_by_name(chapter):
 @every_exercise
 def test_the_solution_passes_and_quickly(exercise):
     start = time.perf_counter()
-    verdict = judge(exercise, as_answer(exercise.solution_function()))
+    verdict = judge(exercise, exercise.solution_function())
     assert verdict.status == RIGHT, str(verdict)
     assert len(verdict.message) > 60
     assert time.perf_counter() - start < 10  # a quarter of a second where nothing else runs
@@ -98,7 +101,7 @@ def test_without_the_solutions_a_kind_word(exercise, monkeypatch):
     solution = worked(exercise)
     monkeypatch.setitem(sys.modules, solutions_of(exercise), None)
     assert "not in this copy of the course" in page_of(exercise.solution)
-    assert judge(exercise, as_answer(solution)).status == RIGHT
+    assert judge(exercise, solution).status == RIGHT
 
 
 @every_exercise
@@ -159,10 +162,6 @@ def returns_dots(*inputs):
     return ...
 
 
-def returns_nothing(*inputs):
-    return None
-
-
 def returns_blank_parts(*inputs):
     return ..., ..., ..., ...
 
@@ -171,32 +170,36 @@ def adds_dots(*inputs):
     return 1 + ...
 
 
-def raises_not_implemented(*inputs):
-    raise NotImplementedError
-
-
-BLANKS = [
-    ..., None, [...], [..., 1], [..., 1, 2], (...,), (..., ...), (1, ...), ("G", ...),
-]  # fmt: skip
-BLANK_FUNCTIONS = [
-    returns_dots, returns_nothing, returns_blank_parts, adds_dots, raises_not_implemented,
-]  # fmt: skip
-NOT_FOR_FUNCTIONS = {"mean_shape", "LearnedLeak"}
-OTHERWISE_ANSWERED = {
-    "count_linearly_separable": [returns_blank_parts],
-    "count_pieces": [returns_blank_parts],
-}
+BLANKS = [..., [...], [..., 1], [..., 1, 2], (...,), (..., ...), (1, ...), ("G", ...)]
+BLANK_FUNCTIONS = [returns_dots, returns_blank_parts, adds_dots]
 
 
 @every_exercise
 def test_a_blank_is_friendly(exercise):
-    blanks = BLANKS + (BLANK_FUNCTIONS if exercise.name not in NOT_FOR_FUNCTIONS else [])
+    blanks = BLANKS + (BLANK_FUNCTIONS if exercise.name != "LearnedLeak" else [])
     for blank in blanks:
-        if blank in OTHERWISE_ANSWERED.get(exercise.name, []):
-            continue
         verdict = judge(exercise, blank)
         assert (verdict.status, verdict.message) == (BLANK, STILL_BLANK), blank
     assert exercise.evaluate().status == BLANK
+
+
+@every_chapter
+def test_the_template_of_the_notebook_is_blank(chapter):
+    for cell in code_of(chapter):
+        for exercise in chapter.exercises:
+            call = f"exercises.{exercise.name}.check("
+            if call in cell:
+                space = {"exercises": chapter_module(chapter), "np": np}
+                page = page_of(lambda cell=cell, space=space: exec(cell, space))
+                assert page.startswith("○ Still blank."), page
+
+
+@every_exercise
+def test_none_is_not_blank(exercise):
+    for answer in (None, (None, None), [None, 1]):
+        verdict = judge(exercise, answer)
+        assert verdict.status == NOT_YET
+        assert STILL_BLANK not in verdict.message
 
 
 # ------------------------------------------------------------------ wild answers
@@ -301,6 +304,19 @@ def test_wild_answers_never_raise(exercise):
 def test_no_value_makes_a_check_raise(exercise, values):
     for answer in (tuple(values), lambda *inputs: tuple(values)):
         assert judge(exercise, answer).status in (NOT_YET, BLANK, RIGHT)
+
+
+# ------------------------------------------------------------------ in the notebooks
+
+
+def chapter_module(chapter):
+    return importlib.import_module(f"nnlib.exercises.{chapter.name}")
+
+
+def code_of(chapter):
+    """The source of each code cell of the notebook that hands in the exercises of a chapter."""
+    (path,) = NOTEBOOKS.glob(f"*_{chapter.name}.ipynb")  # whatever its number
+    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
 
 
 def test_each_file_is_named_after_its_exercise():

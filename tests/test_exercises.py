@@ -1,6 +1,8 @@
 """The frame of the exercises: verdicts, wild answers, time limits, hints, solutions, display."""
 
 import contextlib
+import io
+import math
 import subprocess
 import sys
 import textwrap
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib.exercises import display, linear_limits, running
+from nnlib.exercises import display, limits, linear_limits, running
 from nnlib.exercises.display import block, code, number, numbers, plain, table
 from nnlib.exercises.frame import Chapter, Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
@@ -103,10 +105,6 @@ def test_wrong_shape_is_shown():
     assert "has shape (2, 1), but (2,) is expected for double(x=[1, 3])" in text
 
 
-def blank_none(x):
-    pass
-
-
 def blank_dots(x):
     return ...
 
@@ -119,14 +117,44 @@ def blank_list(x):
     return [..., 1]
 
 
-def blank_raise(x):
+def returns_nothing(x):
+    print("twice as much")
+
+
+def returns_in_one_branch(x):
+    if len(x) > 1:
+        return 2 * x
+
+
+def indexes_with_dots(x):
+    return x.tolist()[...]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (None, "was given None, which is nothing"),
+        ([1, None], "was given a list"),
+        (lambda x: [1, None], "the result holds None"),
+        (lambda x: np.array(None), "the result holds None"),
+        (returns_nothing, "your function returned nothing (None)"),
+        (returns_in_one_branch, "The call was double(x=[0.5])"),
+        (indexes_with_dots, "TypeError: list indices must be integers or slices, not ellipsis"),
+    ],
+)
+def test_nothing_is_no_blank(answer, expected):
+    verdict = make_double().evaluate(answer)
+    assert verdict.status == NOT_YET
+    assert expected in str(verdict)
+
+
+def raise_not_implemented(x):
     raise NotImplementedError
 
 
 @pytest.mark.parametrize(
     "answer",
-    [..., None, [...], [1, None], np.array([..., 1]), np.array(None), blank_none, blank_dots,
-     blank_half, blank_list, blank_raise],
+    [..., [...], np.array([..., 1]), blank_dots, blank_half, blank_list],
 )  # fmt: skip
 def test_a_blank_gets_one_friendly_line(answer):
     verdict = make_double().evaluate(answer)
@@ -190,7 +218,7 @@ def test_an_error_shows_the_readers_own_line_and_plain_words():
     text = str(make_double().evaluate(lambda x: helper(x)))
     assert "your code stopped with ValueError" in text
     assert "return values @ np.ones((5, 5)) # the reader's innermost line" in text
-    assert "shapes that don't fit together" in text
+    assert "two shapes don't fit together" in text
     assert "The call was double(x=[1, 3])." in text
 
 
@@ -233,6 +261,7 @@ def raise_silent(x):
         (raise_generator_exit, "GeneratorExit"),
         (recurse, "calls itself without end"),
         (raise_silent, "SilentError, in line"),
+        (raise_not_implemented, "here the answer is still to be written"),
         (lambda x: undefined_name, "Python doesn't know this name"),  # noqa: F821
         (lambda x: 1 / 0, "divided by 0"),
         (lambda x: x[7], "points outside its array"),
@@ -412,9 +441,195 @@ def test_without_threads_the_check_still_works(monkeypatch):
     assert make_double().evaluate(lambda x: 2 * x).status == RIGHT
 
 
+def test_a_list_that_grows_is_stopped_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(limits, "MOST", 2**27)
+
+    def answer(x):
+        rows = []
+        while True:
+            rows.append(np.ones(10_000))
+
+    before = limits.memory_used()
+    verdict = make_double(seconds=20).evaluate(answer)
+    assert verdict.status == NOT_YET
+    assert "memory" in str(verdict)
+    assert "does a list grow without end" in str(verdict).lower()
+    assert limits.memory_used() - before < 2**29
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux refuses a single huge array")
+def test_a_huge_array_is_refused():
+    text = str(make_double().evaluate(lambda x: np.ones(200_000_000_000)))
+    assert "MemoryError" in text
+    text = str(make_double().evaluate(lambda x: np.ones((40_000, 40_000)) * x[0]))  # 13 GB
+    assert "memory" in text
+
+
+def test_an_answer_may_take_less_where_less_is_free(monkeypatch):
+    monkeypatch.setenv("MEM_LIMIT", str(limits.memory_used() + 2**28))
+    assert limits.memory_allowed() <= 2**27
+
+
+@pytest.mark.parametrize("leave", [exit, quit, sys.exit])
+def test_an_answer_that_leaves_stays(leave, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    text = str(make_double().evaluate(lambda x: leave()))
+    assert "your code asked Python to quit; the check stayed" in text
+
+
+def test_recursion_stays_bounded_whatever_limit_an_answer_sets():
+    def deeper(x):
+        sys.setrecursionlimit(10**8)
+        return deeper(x)
+
+    limit, start = sys.getrecursionlimit(), time.monotonic()
+    text = str(make_double().evaluate(deeper))
+    assert "calls itself without end" in text
+    assert time.monotonic() - start < 5
+    assert sys.getrecursionlimit() == limit
+
+
+def test_what_an_answer_left_behind_prints_stays_off_the_page(capsys):
+    release = threading.Event()
+
+    def answer(x):
+        while not release.is_set():
+            with contextlib.suppress(BaseException):
+                print("still here")
+                time.sleep(0.01)
+
+    before = sys.stdout
+    assert "could not be ended" in str(make_double(seconds=0.1).evaluate(answer))
+    print("the next cell")
+    time.sleep(0.1)
+    release.set()
+    assert "still here" not in capsys.readouterr().out
+    sys.stdout = before
+
+
+def test_long_steps_of_compiled_code_leave_no_traceback(capfd):
+    def answer(x):
+        while True:
+            sorted(range(1_500_000, 0, -1), key=lambda n: -n)
+            sum(range(20_000_000))
+
+    verdict = make_double(seconds=0.3).evaluate(answer)
+    assert verdict.mistake == "takes too long"
+    assert "Traceback" not in str(verdict)
+    time.sleep(0.3)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_result_of_millions_of_numbers_is_shown_shortened():
+    start = time.monotonic()
+    for answer in (lambda x: np.arange(3e6), lambda x: list(range(300_000))):
+        text = str(make_double().evaluate(answer))
+        assert len(text) < 2000
+    assert time.monotonic() - start < 4
+    assert numbers(np.zeros((2000, 2000))).count("0") == 64
+
+
+def test_an_answer_that_calls_its_own_check_is_told():
+    exercise = make_double()
+    text = str(exercise.evaluate(lambda x: exercise.check(lambda x: 2 * x)))
+    assert "a check was called by the very answer that is being checked" in text
+
+
+def test_checks_in_several_threads_leave_the_streams_alone():
+    exercise, before = make_double(), (sys.stdout, sys.stderr)
+    threads = [
+        threading.Thread(target=exercise.evaluate, args=(lambda x: [time.sleep(0.02), x][1],))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sys.stdout, sys.stderr) == before
+
+
 def test_run_limited_passes_errors_on():
     with pytest.raises(ZeroDivisionError):
-        running.run_limited(lambda: 1 / 0, seconds=5)
+        limits.run_limited(lambda: 1 / 0, seconds=5)
+
+
+# ------------------------------------------------------------------ parts handed in by name
+
+
+def make_pair():
+    """An exercise whose answer has the parts w and b."""
+    exercise = Exercise(
+        "pair",
+        "A pair",
+        stars=1,
+        grade=lambda answer: f"w is {answer[0]} and b is {answer[1]}.",
+        mistakes=DOUBLE.mistakes,
+        parts=("w", "b"),
+        hints=("one", "two", "three"),
+    )
+    Chapter("no_such_chapter", [exercise])
+    return exercise
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "expected"),
+    [
+        ((1, 2), {}, "w is 1 and b is 2."),
+        ((), {"b": 2, "w": 1}, "w is 1 and b is 2."),
+        ((1,), {"b": 2}, "w is 1 and b is 2."),
+        ((), {"W": 1, "b": 2}, "this check knows no W; did you mean w?"),
+        ((), {"weight": 1, "b": 2}, "this check knows no weight. Its parts are w, b."),
+        ((1,), {"w": 2}, "w was handed in twice"),
+        ((), {"w": 1}, "b was not handed in"),
+    ],
+)
+def test_parts_by_name(given, named, expected):
+    assert expected in page_of(lambda: make_pair().check(*given, **named))
+
+
+def test_a_single_answer_may_have_any_name():
+    assert "✓ Right" in page_of(lambda: make_double().check(function=lambda x: 2 * x))
+
+
+# ------------------------------------------------------------------ evidence and plain words
+
+
+def test_as_many_digits_as_it_takes_to_see_a_difference():
+    text = str(make_double().evaluate(lambda x: 2 * x + 1e-5))
+    assert "your function gives [2.00001, 6.00001]" in text
+    text = str(make_double().evaluate(lambda x: np.where(x == 3, 6 + 1e-4, 2 * x)))
+    assert "[2, 6.0001]" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "unsaid"),
+    [
+        (lambda x: math.sqrt(-1), "for which it isn't defined", "shapes"),
+        (lambda x: [1].index(2), "ValueError", None),
+        (lambda x: max([]), "the sequence is empty", "shapes"),
+        (lambda x: [a for a, b in [(1, 2, 3)]], "fewer names on the left", "shapes"),
+        (lambda x: [a for a, b in [(1,)]], "more names on the left", "shapes"),
+        (lambda x: [].pop(), "IndexError", None),
+        (lambda x: x.tolist()[5], "an index points outside", ".shape"),
+        (lambda x: x[0, 0], "fewer axes", "outside"),
+        (lambda x: None.T, "something here is None", "no attribute of that name"),
+        (lambda x: math.exp(x), "take one number", "shapes"),
+        (lambda x: float("two"), "ValueError", None),
+        (lambda x: math.exp(1000), "beyond the largest float", "shapes"),
+        (lambda x: len(3), "TypeError", None),
+        (lambda x: x.size(3), "round brackets behind something", "shapes"),
+        (lambda x: set().pop(), "KeyError", None),
+        (lambda x: np.reshape(x, (7, 7)), "another number of entries", "fit together"),
+        (lambda x: np.concatenate([x, np.ones((2, 2))]), "ValueError", "each factor"),
+    ],
+)
+def test_plain_words_are_true_or_left_out(answer, said, unsaid):
+    text = str(make_double().evaluate(answer))
+    assert said in text, text
+    if unsaid is None:
+        assert "In plain words:" not in text
+    else:
+        assert unsaid not in text.partition("In plain words:")[2]
 
 
 # ------------------------------------------------------------------ hints, solutions, chapters
@@ -472,13 +687,16 @@ def test_reading_parts_in_every_form():
     assert read_parts((lambda: [1, 2],), ("multipliers",)) == ([1, 2],)
     with pytest.raises(NotYet, match="2 parts, `w, b` in this order, but you gave 3"):
         read_parts((1, 2, 3), ("w", "b"))
-    with pytest.raises(NotYet, match="you gave 1"):
-        read_parts((np.ones(2),), ("w", "b"))
+    with pytest.raises(NotYet, match="you gave 3"):
+        read_parts((np.ones(3),), ("w", "b"))
     with pytest.raises(NotYet, match="ZeroDivisionError"):
         read_parts((lambda: 1 / 0,), ("w", "b"))
-    for blank in (None, lambda: None, blank_dots.__get__(1)):
+    for blank in (..., lambda: ..., blank_dots.__get__(1)):
         with pytest.raises(StillBlank):
             read_parts((blank,), ("w", "b"))
+    with pytest.raises(NotYet, match="returned nothing"):
+        read_parts((lambda: None,), ("w", "b"))
+    assert read_parts((np.array([1, 2]),), ("w", "b")) == (1, 2)
 
 
 def test_reading_scalars_and_vectors():
@@ -495,7 +713,8 @@ def test_reading_scalars_and_vectors():
 
 def test_blank_is_found_inside_lists():
     assert is_blank([1, [2, ...]])
-    assert is_blank((None,))
+    assert is_blank({"W1": ..., "b1": 1})
+    assert not is_blank((None,))
     assert not is_blank([1, 2, 0])
     assert not is_blank("")
     np.testing.assert_array_equal(read_numbers([True, False], "x", booleans=True), [1, 0])
@@ -606,7 +825,7 @@ def test_a_mistake_without_numbers_in_the_wrong_case_still_gets_its_message():
         (lambda A: np.linalg.solve(A, A[0]), "this matrix has no inverse"),
         (lambda A: np.linalg.inv(A[:1]), "only a square matrix"),
         (lambda A: np.linalg.inv(A[0]), "can't do this with this array"),
-        (lambda A: A @ np.ones(3), "shapes that don't fit together"),
+        (lambda A: A @ np.ones(3), "two shapes don't fit together"),
     ],
 )
 def test_what_linear_algebra_refuses_is_put_into_words(function, words):

@@ -82,7 +82,10 @@ def test_bump_mistakes_in_other_words(answer, mistake):
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (lambda a, b, height: (1, 2), "w1, b1, w2, b2 in this order, but it returns 2"),
+        (
+            lambda a, b, height: (1, 2),
+            "2 things, but 4 are wanted: end with return w1, b1, w2, b2",
+        ),
         (lambda a, b, height: ([1], [-a], [height], 0), "should have 2 hidden units, but yours"),
         (lambda a, b, height: ([[1], [1]], [-a, -b], [1, -1], 0), "w1 has shape (2, 1)"),
         (lambda a, b, height: ([1, 1], [-a], [1, -1], 0), "there are: w1 2, b1 1, w2 2"),
@@ -267,7 +270,7 @@ def test_sawtooth_right_in_other_words(answer):
         (lambda depth: (2**depth, depth, 2**depth - 1), "layers for units"),
         (lambda depth: (2**depth, 2 * depth, 2**depth), "a unit for each piece"),
         (lambda depth: (4**depth, 2 * depth, 4**depth - 1), "every unit doubles"),
-        (lambda depth: (2**depth, 2 * depth, 2 * (2**depth) - 2), "two units for each piece"),
+        (lambda depth: (2**depth, 2 * depth, 2 * (2**depth) - 2), "two units for each kink"),
         (lambda depth: (2**depth, 2 * depth, depth), None),
     ],
 )
@@ -277,7 +280,7 @@ def test_sawtooth_mistakes_in_other_words(answer, mistake):
 
 
 def test_sawtooth_odd_forms():
-    assert "returns 1" in str(exercises.sawtooth.evaluate(lambda depth: 2**depth))
+    assert "returns one thing" in str(exercises.sawtooth.evaluate(lambda depth: 2**depth))
     assert "deep is text" in str(exercises.sawtooth.evaluate(lambda depth: (1, "2", 3)))
 
 

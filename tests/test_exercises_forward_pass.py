@@ -190,7 +190,10 @@ def parameters_of_three(sizes):
         (np.prod, "product of all sizes"),
         (np.sum, "sum of all sizes"),
         (parameters_early_end, "forgot the last layer"),
-        (lambda sizes: parameters_early_end(sizes[::-1]), None),
+        (
+            lambda sizes: parameters_early_end(sizes[::-1]),
+            "biases on the wrong side, and forgot the first layer",
+        ),
         (parameters_of_three, None),  # it fails for any other number of layers
     ],
 )
@@ -339,13 +342,6 @@ def test_the_scores_are_those_of_the_engine():
         np.testing.assert_allclose(scores, case.expected[0], rtol=1e-12)
         depths.add(len(weights))
     assert depths == {1, 2, 3, 4}
-
-
-def test_a_layer_list_is_a_list_that_compares():
-    layers = file_of(exercises.forward).LayerList([np.ones((2, 3)), np.zeros((1, 2))])
-    assert layers[:1] == [layers[0]]
-    assert len(layers) == 2
-    np.testing.assert_array_equal(np.asarray(layers), [1, 1, 1, 1, 1, 1, 0, 0])
 
 
 def forward_by_loops(X, weights, biases):
@@ -502,10 +498,10 @@ def empties(X, weights, biases):
     ("answer", "expected"),
     [
         (in_place, "the result is right, but your function changes its input weights in place"),
-        (empties, "changes its input weights and biases in place"),
+        (empties, "changes its inputs weights and biases in place"),
         (lambda X, weights, biases: max(X @ weights[0].T + biases[0], 0), "ambiguous"),
         (lambda X, weights: X, "takes (X, weights), but it will be called as forward(X, weights"),
-        (lambda X, weights, biases: X @ weights, "ValueError"),
+        (lambda X, weights, biases: X @ weights, "has shape (2, 2, 2), but (2, 2) is expected"),
         (lambda X, weights, biases: ... @ weights[0], "Still blank"),
         (lambda X, weights, biases: X * np.nan, "contains nan"),
     ],
@@ -636,7 +632,6 @@ def test_cross_entropy_mistakes_in_other_words(answer, mistake):
     ("answer", "expected"),
     [
         (loop_of_logs, "For cross_entropy(logits=[[10000, 10000]], y=[0])"),
-        (lambda logits, y: [entropy_by_loops(logits, y)], "shape (1,), but () is expected"),
         (lambda logits, y: logits[:, y.astype(float)], "IndexError"),
         (lambda logits: 0, "takes (logits), but it will be called as cross_entropy(logits, y)"),
     ],
@@ -748,5 +743,5 @@ def test_count_pieces_odd_forms():
     assert "returns 3 values; it should return one number, how many" in str(
         count.evaluate(lambda w1, b1, w2: -b1)
     )
-    assert "right for 3 of 13 inputs" in str(count.evaluate(lambda w1, b1, w2: 1))
+    assert "right for 3 of 21 inputs" in str(count.evaluate(lambda w1, b1, w2: 1))
     assert "is text" in str(count.evaluate(lambda w1, b1, w2: "2"))

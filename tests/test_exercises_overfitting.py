@@ -142,7 +142,7 @@ def test_early_stopping_mistakes_in_other_words(answer, mistake):
 
 
 def test_early_stopping_odd_forms():
-    assert "returns 1" in str(exercises.early_stopping.evaluate(lambda losses, patience: 3))
+    assert "returns one thing" in str(exercises.early_stopping.evaluate(lambda losses, patience: 3))
     popped = exercises.early_stopping.evaluate(
         lambda losses, patience: (stopping_by_counter(losses, patience), losses.pop())[0]
     )
@@ -262,11 +262,11 @@ def stratified(X, y, rng):
         for part, own in zip(parts, np.split(order, cuts), strict=True):
             part.append(own)
     rows = [np.concatenate(part) for part in parts]
-    return file_of(exercises.recipe)._flawed(split=lambda order: rows)(X, y, rng)
+    return file_of(exercises.recipe).flawed(split=lambda order: rows)(X, y, rng)
 
 
 @pytest.mark.parametrize(
-    "answer", [recipe_with_split, file_of(exercises.recipe)._flawed(), stratified]
+    "answer", [recipe_with_split, file_of(exercises.recipe).flawed(), stratified]
 )
 def test_recipe_right_in_other_words(answer):
     verdict = exercises.recipe.evaluate(answer)
@@ -276,7 +276,7 @@ def test_recipe_right_in_other_words(answer):
 @pytest.mark.parametrize("seed", range(8))
 def test_a_right_recipe_passes_with_other_splits(seed, monkeypatch):
     monkeypatch.setattr(file_of(exercises.recipe), "SEED", 100 + seed)
-    verdict = exercises.recipe.evaluate(file_of(exercises.recipe)._flawed(settings=(3, 9, 27)))
+    verdict = exercises.recipe.evaluate(file_of(exercises.recipe).flawed(settings=(3, 9, 27)))
     assert verdict.status == RIGHT, str(verdict)
 
 
@@ -359,7 +359,7 @@ def test_a_tiny_number_added_to_the_spread_is_found_out_in_a_network_too(tiny):
     ],
 )
 def test_recipe_odd_reports(change, expected):
-    right = file_of(exercises.recipe)._flawed(settings=(3, 9))
+    right = file_of(exercises.recipe).flawed(settings=(3, 9))
     verdict = exercises.recipe.evaluate(lambda X, y, rng: right(X, y, rng) | change)
     assert expected in str(verdict)
 
@@ -379,7 +379,7 @@ def test_recipe_odd_forms():
 
 def test_a_predict_that_writes_into_its_input_is_told():
     def writes(X, y, rng):
-        report = file_of(exercises.recipe)._flawed()(X, y, rng)
+        report = file_of(exercises.recipe).flawed()(X, y, rng)
 
         def ask(X):
             X *= 1.5
@@ -429,7 +429,7 @@ def recipe_that_answers(commonest):
     def recipe(X, y, rng):
         rows = evenly(X, y, rng)
         answer = commonest(y[rows[0]].tolist())
-        return file_of(exercises.recipe)._flawed(
+        return file_of(exercises.recipe).flawed(
             split=lambda order: rows,
             report=file_of(exercises.recipe)._with(
                 baseline=lambda r: float((y[rows[1]] != answer).mean())
@@ -464,7 +464,7 @@ def test_where_classes_tie_another_baseline_is_still_wrong():
 @pytest.mark.parametrize("kind", [np.asarray, list])
 def test_masks_are_not_read_as_the_row_numbers_0_and_1(kind):
     def recipe(X, y, rng):
-        report = file_of(exercises.recipe)._flawed()(X, y, rng)
+        report = file_of(exercises.recipe).flawed()(X, y, rng)
         masks = [kind(np.isin(np.arange(len(X)), part)) for part in report["rows"]]
         return report | {"rows": masks}
 
@@ -475,7 +475,7 @@ def test_masks_are_not_read_as_the_row_numbers_0_and_1(kind):
 
 def test_a_mask_of_another_length_is_told_too():
     def recipe(X, y, rng):
-        report = file_of(exercises.recipe)._flawed()(X, y, rng)
+        report = file_of(exercises.recipe).flawed()(X, y, rng)
         return report | {"rows": (*report["rows"][:2], np.array([True, False]))}
 
     text = str(exercises.recipe.evaluate(recipe))

@@ -21,12 +21,6 @@ ENTRY = re.compile(
 )
 BOLD = re.compile(r"\*\*(?P<text>[^*]+)\*\*")
 LINK = re.compile(r"\[\*\*(?P<text>[^*]+)\*\*\]\(glossary\.md#(?P<letter>\w)\)")
-# Chapters whose authors are still to bring their terms here. Remove a chapter when it's done.
-LATER = {
-    "05_depth_and_width",
-    "06_overfitting",
-    "07_handwritten_digits",
-}
 # What is bold and no term, with the reason. (A number, a formula, a label that ends in a full stop
 # or a colon, and a sentence of more than four words are no terms either.)
 EMPHASIS = {
@@ -104,6 +98,5 @@ def test_every_bold_term_has_an_entry(path):
     for text in sorted(prose(path.name)):
         for link in LINK.finditer(text):
             assert NAMES.get(link["text"].casefold()) == link["letter"], link[0]
-    if path.stem not in LATER:
-        missing = sorted(t for t in bold if is_a_term(t) and t.casefold() not in NAMES)
-        assert missing == [], "put these into notebooks/glossary.md, or into EMPHASIS with a reason"
+    missing = sorted(t for t in bold if is_a_term(t) and t.casefold() not in NAMES)
+    assert missing == [], "put these into notebooks/glossary.md, or into EMPHASIS with a reason"

@@ -15,6 +15,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "{}")
 CODE_OR_FORMULA = re.compile(
     r"(?P<fence>`+)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|\$(?P<formula>[^$\n]+)\$", re.DOTALL
 )
+DIGITS = 4  # significant ones, unless more are needed to see a difference
 LIST_ENDS = 8  # longer lists are shown with … in the middle
 
 
@@ -80,22 +81,34 @@ def block(text, language="text"):
     return f"\n\n```{language}\n{text}\n```"
 
 
-def number(value):
-    """A number as a person would write it: whole if it is whole, else four significant digits."""
+def number(value, digits=DIGITS):
+    """A number as a person would write it: whole if it is whole, else a few significant digits."""
     value = float(value)
     if np.isfinite(value) and value == round(value) and abs(value) < 1e15:
         return str(int(value))
-    return f"{value:.4g}"
+    return f"{value:.{digits}g}"
 
 
-def numbers(value):
+def numbers(value, digits=DIGITS):
     """An array as nested lists of short numbers; long ones are shortened in the middle."""
-    if np.ndim(value) == 0:
-        return number(value)
-    items = [numbers(item) for item in value]
-    if len(items) > LIST_ENDS:
-        items[LIST_ENDS // 2 : -LIST_ENDS // 2] = ["…"]
+    if not isinstance(value, (list, tuple)) and np.ndim(value) == 0:
+        return number(value, digits)
+    half = LIST_ENDS // 2
+    if len(value) > LIST_ENDS:
+        ends = [[numbers(item, digits) for item in part] for part in (value[:half], value[-half:])]
+        items = [*ends[0], "…", *ends[1]]
+    else:
+        items = [numbers(item, digits) for item in value]
     return f"[{', '.join(items)}]"
+
+
+def apart(left, right):
+    """Two numbers or arrays as text, with as many digits as it takes to see that they differ."""
+    for digits in (DIGITS, 6, 8, 10, 12, 15):
+        texts = numbers(left, digits), numbers(right, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def table(header, rows):

@@ -22,19 +22,26 @@ needs more than a test, is graded by a function `grade` of its own: see `linear_
 Mistakes are answers, too, so that tests can hand them in.
 """
 
+import ast
+import difflib
 import importlib
 import inspect
+import threading
+import traceback
 from dataclasses import replace
 
 from nnlib.exercises.display import block, code, show
+from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
+from nnlib.exercises.limits import THREAD, MemoryUp, StopNow, Stopped, quiet, run_limited
 from nnlib.exercises.reading import is_blank, read_only_part
-from nnlib.exercises.running import StopNow, TimeUp, explain, quiet, run_limited
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank, Verdict
 
 __all__ = ["Exercise", "Mistake", "Chapter"]
 
 SECONDS = 5.0  # the time limit of a check, unless an exercise says otherwise
+TOO_LONG = "takes too long"
+ONE_AT_A_TIME = threading.RLock()  # a check takes over what is printed, of the whole kernel
 SIGNS = {True: "✓", False: "○"}
 
 
@@ -44,13 +51,14 @@ class Exercise:
     A function is tried by `test`, a `FunctionTest`, and a right one gets the `praise` (Markdown).
     Anything else is graded by `grade(answer)`, which gets the tuple of all that was handed to
     `check`, returns the praise for a right answer, and raises `NotYet` or `StillBlank` for any
-    other; then `mistakes` are those that it knows. `parts` names the parts of an answer that is
-    given by keywords, `check(w=…, b=…)`.
+    other; then `mistakes` are those that it knows. `parts` names the parts of an answer that may be
+    given by keywords, `check(w=…, b=…)`, and `names` the notebook's variables that hold an answer
+    of values, if they are others.
     """
 
     def __init__(
         self, name, title, *, stars, hints, test=None, praise=None, grade=None, mistakes=(),
-        parts=(), seconds=SECONDS,
+        parts=(), names=None, seconds=SECONDS,
     ):  # fmt: skip
         if len(hints) != 3:
             raise ValueError(
@@ -66,26 +74,55 @@ class Exercise:
         self._grade = grade or self._grade_function
         self._hints = tuple(hints)
         self._parts = tuple(parts)
+        self._names = tuple(parts if names is None else names)
         self._hints_shown = 0
         self._seconds = seconds
         self.chapter = None  # its name, once the exercise belongs to one
 
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
-        in_order = [named.pop(part) for part in self._parts if part in named]
-        verdict = self.evaluate(*answer, *in_order, *named.values())
+        try:
+            verdict = self.evaluate(*answer, *self._in_order(len(answer), named))
+        except NotYet as problem:
+            verdict = Verdict(NOT_YET, problem.message)
         self.solved = self.solved or verdict.status == RIGHT
         show(verdict.markdown)
 
-    def evaluate(self, *answer):
-        """Return the verdict on an answer. Only the reader's own Stop button gets through."""
+    def _in_order(self, given, named):
+        """The parts that were handed in by name, behind the `given` others, or `NotYet`."""
+        if not self._parts:
+            return named.values()  # there is a single answer, whatever it is called
+        for name in named:
+            if name not in self._parts:
+                near = difflib.get_close_matches(name.lower(), self._parts, n=1)
+                raise NotYet(
+                    f"this check knows no {code(name)}"
+                    + (f"; did you mean {code(near[0])}? " if near else ". ")
+                    + f"Its parts are {code(', '.join(self._parts))}."
+                )
+            if name in self._parts[:given]:
+                raise NotYet(f"{code(name)} was handed in twice, once without its name.")
+        rest = self._parts[given:]
+        if named and (missing := [part for part in rest if part not in named]):
+            raise NotYet(f"{code(', '.join(missing))} was not handed in.")
+        return [named[part] for part in rest if part in named]
+
+    def evaluate(self, *answer, seconds=None):
+        """Return the verdict on an answer. Only the reader's own Stop button gets through.
+
+        `seconds` is another time limit than that of the exercise.
+        """
+        seconds = self._seconds if seconds is None else seconds
+        if threading.current_thread().name == THREAD:
+            raise RuntimeError("a check was called by the very answer that is being checked")
         if not answer:
             return Verdict(BLANK, STILL_BLANK)
-        with quiet() as printed:
+        with ONE_AT_A_TIME, quiet() as printed:
             try:
-                verdict = run_limited(lambda: self._judge(answer), self._seconds)
-            except TimeUp as time_up:
-                verdict = Verdict(NOT_YET, self._too_slow(time_up), "takes too long")
+                verdict = run_limited(lambda: self._judge(answer), seconds)
+            except Stopped as stopped:
+                name = "takes too much memory" if isinstance(stopped, MemoryUp) else TOO_LONG
+                verdict = Verdict(NOT_YET, self._why_stopped(stopped, seconds), name)
         if verdict.status == NOT_YET and printed.text.strip():
             message = f"{verdict.message}\n\nMeanwhile your code printed:{block(printed.text)}"
             verdict = Verdict(NOT_YET, message, verdict.mistake)
@@ -110,13 +147,20 @@ class Exercise:
         self.test.grade(*read_only_part(answer))
         return self._praise
 
-    def _too_slow(self, time_up):
-        where = f" It was in {time_up.line}." if time_up.line else ""
-        message = (
-            f"your code was stopped after {self._seconds:g} seconds.{where} Does a loop go on for "
-            "ever, or does it do far more work than it needs to?"
-        )
-        if not time_up.stopped:
+    def _why_stopped(self, stopped, seconds):
+        line = place(traceback.walk_stack(stopped.frame)) if stopped.frame else ""
+        where = f" It was in {line}." if line else ""
+        if isinstance(stopped, MemoryUp):
+            message = (
+                f"your code was stopped because it took more and more memory.{where} Does a list "
+                "grow without end, or is an array far larger than it need be?"
+            )
+        else:
+            message = (
+                f"your code was stopped after {seconds:g} seconds.{where} Does a loop go on "
+                "for ever, or does it do far more work than it needs to?"
+            )
+        if not stopped.ended:
             message += " It could not be ended from here: choose *Kernel → Restart Kernel*."
         return message
 
@@ -143,8 +187,29 @@ class Exercise:
                 f"them for later. {code(f'exercises.{self.name}.hint()')} helps meanwhile."
             )
             return
-        source = block(inspect.getsource(function), "python")
+        source = block(self._shown(function), "python")
         show(f"**One way to do it** (there are others):{source}")
+
+    def _shown(self, function):
+        """The source of the solution as it can be pasted above the check: with all that it needs.
+
+        NumPy is imported by every notebook. A function of no inputs is called at the end, so that
+        the notebook's variables hold the answer.
+        """
+        module = ast.parse(inspect.getsource(inspect.getmodule(function)))
+        source = inspect.getsource(function)
+        used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        needed = []
+        for node in module.body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                node.names = [each for each in node.names if (each.asname or each.name) in used]
+                if node.names and node.names[0].name != "numpy":
+                    needed.append(ast.unparse(node))
+        parts = ["\n".join(needed)] if needed else []
+        parts.append(source.strip())
+        if self._names:
+            parts.append(f"{', '.join(self._names)} = {function.__name__}()")
+        return "\n\n\n".join(parts)
 
     def solution_function(self):
         """The solution as a function, or None where solutions have been taken out."""

@@ -1,29 +1,46 @@
 """Grades a function and recognises its mistake (all chapters).
 
 A mistake is a small real answer that makes it. Whoever answers like the mistake on every case has
-made it: no text is compared, and each mistake can be tested by handing it in.
+made it: no text is compared, and each mistake can be tested by handing it in. Where mistakes are
+made by changing one step of an answer (`by_steps`), two of them at once are recognised, too.
 """
 
+import copy
+import functools
+import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from nnlib.exercises.display import code, numbers
-from nnlib.exercises.reading import one_array
-from nnlib.exercises.running import call, check_signature, explain, in_place, is_unfinished
+from nnlib.exercises.display import LIST_ENDS, apart, code, numbers
+from nnlib.exercises.errors import explain
+from nnlib.exercises.reading import is_blank, one_array
+from nnlib.exercises.running import (
+    call,
+    check_signature,
+    in_place,
+    is_unfinished,
+    nothing_returned,
+)
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 TOLERANCE = 1e-6  # relative and absolute: far above rounding, far below any mistake
+SEED = 1  # of the drawn cases
+MANY = 10_000  # numbers that are looked at for that
+ENOUGH = 4  # different numbers, before two mistakes at once are said to be behind them
+RIGHT_SO_FAR = re.compile(r"^[^.:;]*?\b(?:is|are) right, but ")
 
 
 @dataclass(frozen=True)
 class Mistake:
     """A mistake that a check recognises: its name, an answer that makes it, and why it is one.
 
-    `why` is Markdown and begins with a small letter; `also` holds further answers of the same kind.
-    Answers that are values are recognised by what they do: `made(…)` says whether one makes it.
+    `why` is Markdown and begins with a small letter; `also` holds further answers of which it is
+    true as well. Answers that are values are recognised by what they do: `made(…)` says whether one
+    makes it. If `why` speaks of all parts of an answer, `whole` says so: all of them must agree.
     """
 
     name: str
@@ -31,6 +48,7 @@ class Mistake:
     why: str
     also: tuple = ()
     made: Callable | None = None
+    whole: bool = False
 
     @property
     def answers(self):
@@ -41,6 +59,18 @@ class Mistake:
 def mistake_made(mistakes, *answer):
     """The first mistake that an answer makes, as their `made` see it, or None."""
     return next((each for each in mistakes if each.made and each.made(*answer)), None)
+
+
+def by_steps(build):
+    """Let the answers that `build(**steps)` makes remember which of their steps were changed."""
+
+    @functools.wraps(build)
+    def remembered(**steps):
+        function = build(**steps)
+        function.build, function.steps = build, steps
+        return function
+
+    return remembered
 
 
 @dataclass(frozen=True)
@@ -62,6 +92,8 @@ def close(left, right):
 class FunctionTest:
     """How a function is tested: the first case is the small one that a message can show in full.
 
+    Behind the cases that are given stand others: `draw(rng)` gives their inputs, each a dict, and
+    `right`, an answer that is right, what is expected of them.
     `read` turns what the function returns into a tuple of float arrays, named by `parts`, or raises
     `NotYet`; `same` compares two of them. Parts that are computed one from another stand in this
     order, with `in_order`: then the first that is wrong is judged, and what follows isn't looked
@@ -83,6 +115,20 @@ class FunctionTest:
     tell: Callable | None = None
     show: Callable | None = None
     generic: Callable | None = None
+    right: Callable | None = None
+    draw: Callable | None = None
+    seed: int = SEED
+
+    @cached_property
+    def tried(self):
+        """All cases: those that are given, and those that are drawn."""
+        if self.draw is None:
+            return self.cases
+        right = self.run(self.right) if self.run else self.right
+        drawn = self.draw(np.random.default_rng(self.seed))
+        return self.cases + tuple(
+            Case(inputs, self.read(right(*copy.deepcopy(inputs).values()))) for inputs in drawn
+        )
 
     def grade(self, answer):
         """Return if `answer` is right on every case; else raise `NotYet` or `StillBlank`."""
@@ -91,15 +137,22 @@ class FunctionTest:
         outcomes = self._outcomes(answer)
         wrong = [
             (case, outcome)
-            for case, outcome in zip(self.cases, outcomes, strict=True)
+            for case, outcome in zip(self.tried, outcomes, strict=True)
             if not self._agree(outcome.parts, case.expected)
         ]
-        changed = next((outcome.changed for outcome in outcomes if outcome.changed), ())
+        changed = next(
+            (
+                in_place(outcome.changed, case.inputs)
+                for case, outcome in zip(self.tried, outcomes, strict=True)
+                if outcome.changed
+            ),
+            None,
+        )
         if not wrong:
             if changed:
-                raise NotYet(f"the result is right, but {in_place(changed)}", "changes its input")
+                raise NotYet(f"the result is right, but {changed}", "changes its input")
             return
-        also = f"\n\nAlso, {in_place(changed)}" if changed else ""
+        also = f"\n\nAlso, {changed}" if changed else ""
         if mistake := self._recognise(outcomes, self._first(wrong)):
             raise NotYet(mistake.why + self._evidence(wrong) + also, mistake.name)
         case, outcome = wrong[0]
@@ -111,13 +164,17 @@ class FunctionTest:
     def _outcomes(self, answer):
         """What comes of an answer in each case."""
         function = self.run(answer) if self.run else answer
-        return [self._try(function, case) for case in self.cases]
+        return [self._try(function, case) for case in self.tried]
 
     def _try(self, function, case):
         result = call(function, case.inputs)
         if is_unfinished(result.error):
             raise StillBlank
         problem = result.error
+        if is_blank(result.value):
+            raise StillBlank
+        if problem is None and result.value is None:
+            return _Outcome(None, nothing_returned(), result.changed, nothing=True)
         try:
             if problem is None:
                 return _Outcome(self.read(result.value), None, result.changed)
@@ -133,19 +190,52 @@ class FunctionTest:
             (mistake, self._outcomes(each)) for mistake in self.mistakes for each in mistake.answers
         ]
 
+    @cached_property
+    def pairs(self):
+        """Answers that make two mistakes at once, as mistakes."""
+        made = [each for each in self.mistakes if hasattr(each.answer, "steps")]
+        return [
+            Mistake(
+                f"{one.name}, and {other.name}",
+                one.answer.build(**one.answer.steps, **other.answer.steps),
+                f"two slips at once:\n\n- {bare(one.why)}\n- {bare(other.why)}",
+            )
+            for one, other in itertools.combinations(made, 2)
+            if one.answer.build is other.answer.build
+            and not one.answer.steps.keys() & other.answer.steps.keys()
+        ]
+
     def _recognise(self, outcomes, first):
         """The mistake whose answer gives the same numbers, and none in the same cases, or None.
 
-        Where parts follow from one another, one that agrees up to the first wrong one will do.
+        Where parts follow from one another, one that agrees up to the first wrong one will do; and
+        at last two mistakes at once are tried.
         """
-        for upto in (len(self.parts), first + 1)[: 1 + self.in_order]:
+        everything, upto = len(self.parts), first + 1
+        for mistake, theirs in self._theirs:
+            if self._alike(outcomes, theirs, everything):
+                return mistake
+        if self.in_order:
             for mistake, theirs in self._theirs:
-                if all(
-                    self._agree(ours.parts, other.parts, upto)
-                    for ours, other in zip(outcomes, theirs, strict=True)
-                ) and any(other.parts is not None for other in theirs):
+                if not mistake.whole and self._alike(outcomes, theirs, upto):
                     return mistake
+        if not _telling(outcomes):
+            return None
+        for pair in self.pairs:
+            function = self.run(pair.answer) if self.run else pair.answer
+            theirs = (self._try(function, case) for case in self.tried)  # as many as needed
+            if self._alike(outcomes, theirs, everything):
+                return pair
         return None
+
+    def _alike(self, outcomes, theirs, upto):
+        """True if two answers give the same in each case, and numbers in at least one of them."""
+        answered = False
+        for ours, other in zip(outcomes, theirs, strict=True):
+            if ours.nothing or not self._agree(ours.parts, other.parts, upto):
+                return False
+            answered = answered or ours.parts is not None
+        return answered
 
     def _agree(self, left, right, upto=None):
         """True if two tuples of arrays are the same, part by part, or both are missing."""
@@ -198,11 +288,21 @@ class FunctionTest:
     def _pair(self, case, got, which):
         """What a function gives in one case, and what was expected, of some of the parts."""
         got, wanted, parts = got[which], case.expected[which], self.parts[which]
-        name = len(self.parts) > 1
+        texts = [apart(*pair) for pair in zip(got, wanted, strict=True)]
+        names = [f"{part} = " if len(self.parts) > 1 else "" for part in parts]
+        lines = [
+            ", ".join(
+                f"{name}{code(text[side])}{_shape(*arrays[:: 1 - 2 * side])}"
+                for name, text, arrays in zip(
+                    names, texts, zip(got, wanted, strict=True), strict=True
+                )
+            )
+            for side in (0, 1)
+        ]
+        where = "".join(itertools.starmap(_where, zip(names, got, wanted, strict=True)))
         return (
-            f"\n\nFor {self._call(case)}\n\n"
-            f"- your function gives {_describe(got, wanted, parts, name)}\n"
-            f"- expected: {_describe(wanted, got, parts, name)}"
+            f"\n\nFor {self._call(case)}\n\n- your function gives {lines[0]}\n"
+            f"- expected: {lines[1]}{where}"
         )
 
     def _difference(self, wrong):
@@ -216,7 +316,7 @@ class FunctionTest:
                     f"{part} has shape {code(got.shape)}, but {code(wanted.shape)} is expected for "
                     f"{self._call(case)}."
                 )
-        right, tried = len(self.cases) - len(wrong), len(self.cases)
+        right, tried = len(self.tried) - len(wrong), len(self.tried)
         message = f"{f'right for {right} of {tried}' if right else 'wrong for all'} inputs that "
         message += "were tried."
         if self.in_order and len(self.parts) > 1:
@@ -238,17 +338,38 @@ class _Outcome:
     parts: tuple | None
     problem: str | None
     changed: tuple
+    nothing: bool = False  # True if it returned None
 
 
-def _describe(arrays, others, parts, name):
-    """Some parts as code; the shape is said where it differs, or where brackets hide it."""
-    return ", ".join(
-        (f"{part} = " if name else "") + code(numbers(array)) + _shape(array, other)
-        for part, array, other in zip(parts, arrays, others, strict=True)
-    )
+def _telling(outcomes):
+    """True if so much came out, numbers and failures, that agreeing with it is no coincidence."""
+    seen = {f"failed in case {i}" for i, outcome in enumerate(outcomes) if outcome.parts is None}
+    for outcome in outcomes:
+        for part in outcome.parts or ():
+            seen.update(np.unique(np.ravel(part)[:MANY].round(9)).tolist())
+    return len(seen) >= ENOUGH and not all(isinstance(each, str) for each in seen)
+
+
+def bare(why):
+    """The text of a mistake without a first remark that all else is right."""
+    return RIGHT_SO_FAR.sub("", why)
 
 
 def _shape(array, other):
     """The shape in words, where it differs from the other's or hides in brackets."""
     hidden = array.ndim > 1 and 1 in array.shape
     return f" of shape {code(array.shape)}" if hidden or array.shape != other.shape else ""
+
+
+def _where(name, got, wanted):
+    """The first place where two long arrays differ: in the middle they are shortened."""
+    if got.shape != wanted.shape or max(got.shape, default=0) <= LIST_ENDS:
+        return ""
+    gap = ~np.isclose(got, wanted, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+    if not gap.any():
+        return ""
+    place = tuple(map(int, np.argwhere(gap)[0]))
+    here = ", ".join(map(str, place))
+    mine, theirs = apart(got[place], wanted[place])
+    entry = f"{name.removesuffix(' = ')}[{here}]"
+    return f"\n- the first difference is at {code(entry)}: {code(mine)} for {code(theirs)}"

@@ -8,16 +8,29 @@ from nnlib.exercises.display import code
 from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet, StillBlank
 
+LOOKED_AT = 100  # entries of a list that are searched for three dots
+
 
 def is_blank(value, depth=3):
-    """True for `...`, for None, and for a list or array that still holds one of them."""
-    if value is ... or value is None:
+    """True for `...`, and for a list, tuple, dict or array that still holds them."""
+    if value is ...:
         return True
     if isinstance(value, np.ndarray) and value.dtype == object:
-        value = value.ravel().tolist()
+        value = value.ravel()[:LOOKED_AT].tolist()
+    if isinstance(value, dict):
+        value = [value[key] for key in list(value)[:LOOKED_AT]]
     if isinstance(value, (list, tuple)) and depth:
-        return any(is_blank(item, depth - 1) for item in value[:100])
+        return any(is_blank(item, depth - 1) for item in value[:LOOKED_AT])
     return False
+
+
+def holds_nothing(value, depth=3):
+    """True for None, and for a list, tuple or array that holds it."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.ravel()[:LOOKED_AT].tolist()
+    if isinstance(value, (list, tuple)) and depth:
+        return any(holds_nothing(item, depth - 1) for item in value[:LOOKED_AT])
+    return value is None
 
 
 def read_numbers(value, what, *, booleans=False):
@@ -28,6 +41,11 @@ def read_numbers(value, what, *, booleans=False):
     """
     if is_blank(value):
         raise StillBlank
+    if holds_nothing(value):
+        raise NotYet(
+            f"{what} {'is' if value is None else 'holds'} `None`, which is nothing. A function "
+            "that ends without `return` gives it, and so do `print(…)` and `list.sort()`."
+        )
     if odd := _not_numbers(value):
         raise NotYet(f"{what} is {odd}, where numbers are wanted.")
     try:
@@ -48,15 +66,29 @@ def read_numbers(value, what, *, booleans=False):
     if array.dtype.kind not in "fiub":
         raise NotYet(f"{what} holds {code(array.dtype)} values, where numbers are wanted.")
     array = array.astype(float)
-    if not np.isfinite(array).all():
-        place = np.argwhere(~np.isfinite(array))[0]
-        where = f" at place {code(place.tolist())}" if array.ndim else ""
+    finite = np.isfinite(array)
+    if not finite.all():
+        place = np.unravel_index(finite.argmin(), finite.shape)
+        where = f" at place {code(list(map(int, place)))}" if array.ndim else ""
         raise NotYet(
             f"{what} contains {code(array[tuple(place)])}{where}. Such a value comes from a "
             "division by 0, from the root or logarithm of a negative number, or from numbers "
             "beyond 1e308."
         )
     return array
+
+
+def read_unbounded(value, what):
+    """Like `read_numbers`, but NaN and infinity may stay in the array."""
+    if is_blank(value):
+        raise StillBlank
+    try:
+        array = np.asarray(value)
+    except Exception:
+        array = None
+    if array is None or array.dtype.kind not in "fiu":
+        return read_numbers(value, what)
+    return array.astype(float)
 
 
 def _not_numbers(value):
@@ -88,17 +120,30 @@ def one_array(result):
     return (read_numbers(result, "the result of your function"),)
 
 
+def one_value(result):
+    """What a function returns that should return one number; an array may stay, to be recognised.
+
+    An array that holds a single number is that number.
+    """
+    array = read_numbers(result, "the result of your function", booleans=True)
+    return (array.reshape(()) if array.size == 1 else array,)
+
+
 def one_number(result):
     """What a function returns that should return one number, as the only part."""
     return (np.array(read_scalar(result, "the result of your function")),)
 
 
 def read_tuple(result, names):
-    """What a function returns as a tuple with one entry per name, or `NotYet` or `StillBlank`."""
+    """What a function returns as a tuple with one entry per name, or `NotYet` or `StillBlank`.
+
+    An array that holds them along its first axis will do.
+    """
     if is_blank(result):
         raise StillBlank
-    if not isinstance(result, (tuple, list)) or len(result) != len(names):
-        many = len(result) if isinstance(result, (tuple, list)) else "one"
+    several = isinstance(result, (tuple, list)) or (isinstance(result, np.ndarray) and result.ndim)
+    if not several or len(result) != len(names):
+        many = len(result) if several and not isinstance(result, np.ndarray) else "one"
         raise NotYet(
             f"your function returns {many} thing{'s' * (many not in (1, 'one'))}, but "
             f"{len(names)} are wanted: end with {code('return ' + ', '.join(names))}."
@@ -133,8 +178,9 @@ def read_parts(answer, names):
             raise StillBlank
         if len(names) == 1:
             return (parts,)
-    if not isinstance(parts, (tuple, list)) or len(parts) != len(names):
-        count = len(parts) if isinstance(parts, (tuple, list)) else 1
+    several = isinstance(parts, (tuple, list)) or (isinstance(parts, np.ndarray) and parts.ndim)
+    if not several or len(parts) != len(names):
+        count = len(parts) if several else 1
         raise NotYet(
             f"the answer has {len(names)} parts, {code(', '.join(names))} in this order, but you "
             f"gave {count}."

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 
 from nnlib import activations, plot
 from nnlib.explore.frame import Explorer
+from nnlib.explore.handles import Handle
 from nnlib.words import signed
 
 JUMP = 0.45  # where the target called "jump" has its gap
@@ -209,6 +210,19 @@ class Bumps(Explorer):
             self._span, self._bumps, self._chosen, self._target, self._output, self._units,
             self._off, self._worst,
         ]  # fmt: skip
+
+    def handles(self):
+        """The top of the chosen bump, and its foot, which goes to another."""
+        ax = self._output.axes
+
+        def place(state):
+            own = middles(state.kind, state.count)
+            return own[min(state.bump, len(own)) - 1]
+
+        return [
+            Handle("the height of the bump", ax, ("height",), lambda s: (place(s), s.height)),
+            Handle("which bump is chosen", ax, ("bump",), lambda s: (place(s), -1.02)),
+        ]
 
     def measure(self, state):
         """Places x, target y, the bumps (count, n) and the network's output, their sum (n,)."""

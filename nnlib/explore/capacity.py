@@ -19,6 +19,7 @@ from nnlib import plot
 from nnlib.datasets import make_moons
 from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.layers import mlp
 from nnlib.losses import BCEWithLogitsLoss
 from nnlib.measures import predict
@@ -235,6 +236,16 @@ class Capacity(Explorer):
             self._errors[name] = line, bars, text
             moving += self._errors[name]
         return moving
+
+    def handles(self):
+        """The width, on the curve of the held-out errors."""
+
+        def on_curve(state):
+            column = CHOICES["width"].index(state.width)
+            return column, 100 * self.measure(state)["held-out"][column].mean()
+
+        ax = self._errors["held-out"][0].axes
+        return [Handle("units in each hidden layer", ax, ("width",), on_curve)]
 
     def measure(self, state):
         """Both errors of every width at this setting, each (5, 10), as shares from 0 to 1."""

@@ -11,6 +11,7 @@ from ipywidgets import FloatSlider, ToggleButtons
 
 from nnlib import plot
 from nnlib.explore.frame import Explorer
+from nnlib.explore.handles import Handle
 from nnlib.words import few_digits, signed
 
 EXAMPLES, INPUTS, NEW, SEEDS = 40, 4, 500, 20
@@ -119,6 +120,15 @@ class DoubleDescent(Explorer):
         self._best_text = ax.text(900, 1, "best on the left", fontsize=11, ha="right", va="top")
         self._title = figure.text(0.105, 0.925, "", fontsize=13, fontweight="bold")
         return [self._band, self._line, self._best, self._best_text, self._title]
+
+    def handles(self):
+        """The error at as many units as examples, which follows the noise."""
+
+        def top(state):
+            found = errors(state.noise, PENALTIES[state.penalty])[COUNTS == EXAMPLES]
+            return EXAMPLES, np.clip(np.median(found), *WINDOW)
+
+        return [Handle("the noise, by the peak", self._line.axes, ("noise",), top)]
 
     def measure(self, state):
         """The errors of each count, sorted over the seeds (counts, SEEDS), and their medians."""

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from nnlib import plot
 from nnlib.datasets import make_circles, make_moons
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.layers import Linear, ReLU, Sequential, Tanh
 from nnlib.words import signed
 
@@ -216,6 +217,12 @@ class Fold(Explorer):
         ring = {"mfc": "none", "mec": plot.RED, "mew": 1.6, "zorder": 4}
         (self._flat_wrong,) = ax.plot([], [], "o", ms=10, **ring)
         return [self._tint, self._boundary, *self._flat, self._flat_wrong]
+
+    def handles(self):
+        """The dot on the track of the steps."""
+        return [
+            Handle("how far the plane has come", self._here.axes, ("step",), lambda s: (s.step, 0))
+        ]
 
     def measure(self, state):
         """The model of the case, its points where they are now (N, 2), and which are right (N,)."""

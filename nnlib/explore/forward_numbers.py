@@ -10,6 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 from nnlib import activations, plot
 from nnlib.datasets import make_circles
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.layers import Linear, ReLU, Sequential
 from nnlib.words import short, signed
 
@@ -143,6 +144,10 @@ class ForwardNumbers(Explorer):
             *self._x, *self._boxes, self._end, *self._before, *self._after, self._s, self._p,
             self._class, *(artist for pair in self._outgoing for artist in pair),
         ]  # fmt: skip
+
+    def handles(self):
+        """The input point."""
+        return [Handle("the point", self._point.axes, ("x1", "x2"), lambda s: (s.x1, s.x2))]
 
     def measure(self, state):
         """The point x (2,), and what `forward` makes of it."""

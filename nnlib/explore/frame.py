@@ -30,7 +30,8 @@ To write an explorer, subclass `Explorer` and say six things:
 for a page without a kernel. The frame lays out, redraws only what moves, resets, and tells the
 reader of errors. What `measure` returns is made by functions that tests can call.
 A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
-A control that moves others says so in `react`; a widget of its own may stand `beneath`.
+A control that moves others says so in `react`; a widget of its own may stand `beneath`. What a
+reader may take hold of in the picture is told by `handles`.
 """
 
 import html
@@ -47,6 +48,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plot
+from nnlib.explore.handles import on_page, steps_of
 from nnlib.explore.page import OnThePage
 from nnlib.explore.stage import Stage
 
@@ -88,15 +90,17 @@ class Explorer(OnThePage, widgets.VBox):
             # Without a layout engine: what stands still must not shift between two frames.
             self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
             self._picture = LivePicture(self.figure, self.draw(self.figure), self.static)
+        self._handles = self.handles()
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._stage = Stage()
+        self._stage = Stage(self._move, self._greet)
         title = widgets.HTML(
             '<div class="nn-explorer-question" role="heading" aria-level="4">'
             f"{html.escape(self.question)}</div>"
         )
-        buttons = widgets.Box([*self.buttons.values(), reset])
+        self._all_buttons = [*self.buttons.values(), reset]
+        buttons = widgets.Box(self._all_buttons)
         column = widgets.VBox([*self.inputs.values(), buttons])
         body = widgets.Box([self._stage, column])
         super().__init__([title, body, *self.beneath()])
@@ -142,6 +146,10 @@ class Explorer(OnThePage, widgets.VBox):
         Controls that are moved in here don't lead here again, and all is drawn once at the end.
         """
 
+    def handles(self):
+        """Return the handles of the picture, each a `Handle` of `nnlib.explore.handles`."""
+        return []
+
     def beneath(self):
         """Return the widgets that stand beneath the words."""
         return []
@@ -175,7 +183,21 @@ class Explorer(OnThePage, widgets.VBox):
             self.words = f"This picture could not be drawn: {reason}. Press Reset to start again."
         self.png = png or self.png
         size = [round(PIXELS_PER_INCH * inches) for inches in self.figure.get_size_inches()]
-        self._stage.show(self.words, png, size)
+        places = (
+            [] if png is None else [on_page(handle, state, self.inputs) for handle in self._handles]
+        )
+        self._stage.show(self.words, png, size, places)
+
+    def _greet(self):
+        """Speak to the page once for every control: then they are heard while a cell runs, too."""
+        for widget in (self._stage, *self.inputs.values(), *self._all_buttons):
+            widget.send({"say": "hello"})
+
+    def _move(self, number, to):
+        """The reader has moved a handle: move its controls to the steps `to`."""
+        names = self._handles[number].controls
+        steps = zip(names, to, strict=True)
+        self.set(**{name: steps_of(self.inputs[name])[step] for name, step in steps})
 
     def _moved(self, name, change):
         """A control has a new value: let it move others, and draw."""

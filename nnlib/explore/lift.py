@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection
 from nnlib import plot
 from nnlib.datasets import make_circles, make_xor
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.words import signed
 
 FORMULAS = {"rings": "x₁² + x₂²", "xor": "x₁ · x₂"}
@@ -131,6 +132,14 @@ class Lift(Explorer):
         X, _ = self._worlds[state.world]
         height = state.lift * feature(state.world, X)
         return height, sides(height, state.plane)
+
+    def handles(self):
+        """A corner of the plane, and one of the floor, which turns the view."""
+        ax = self._plane.axes
+        return [
+            Handle("the plane", ax, ("plane",), lambda s: project(CORNERS[0], s.plane, s.turn)),
+            Handle("turn the view", ax, ("turn",), lambda s: project(CORNERS[1], FLOOR, s.turn)),
+        ]
 
     def update(self, state, found):
         """Bend the net, move points and plane, and draw the plane's shadow on both floors."""

@@ -9,6 +9,7 @@ from ipywidgets import FloatSlider, IntSlider
 from nnlib import plot
 from nnlib.datasets import make_xor
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.words import signed
 
 X, Y = make_xor()
@@ -71,6 +72,22 @@ class LineOverXor(Explorer):
     def draw(self, figure):
         """The plane on the left, the table of inequalities on the right."""
         return [*self._draw_plane(figure), *self._draw_table(figure)]
+
+    def handles(self):
+        """The line, and the tip of its normal: on it, next to the middle of the four points."""
+        ax, middle = self._line.axes, X.mean(axis=0)
+
+        def on_line(state):
+            w = normal(state.angle)
+            return np.clip(middle - (w @ middle + state.b) * w, *WINDOW)
+
+        def tip(state):
+            return np.clip(on_line(state) + 0.42 * normal(state.angle), *WINDOW)
+
+        return [
+            Handle("turn the line", ax, ("angle",), tip),
+            Handle("shift it", ax, ("b",), on_line),
+        ]
 
     def _draw_plane(self, figure):
         """The points, the line, its normal, and the two sides."""

@@ -43,6 +43,6 @@ class OnThePage:
         return (data, *metadata) if metadata else data
 
 
-def script(path):
-    """The JavaScript of a widget: what all of them share, and the file `path`."""
-    return SHARED.read_text(encoding="utf-8") + "\n" + path.read_text(encoding="utf-8")
+def script(*paths):
+    """The JavaScript of a widget: what all of them share, and the files `paths`, in one module."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (SHARED, *paths))

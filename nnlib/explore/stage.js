@@ -1,11 +1,13 @@
 // The page's side of an explorer: it shows the pictures and words that come from the kernel, and
 // gives the controls beside them the names and states by which a screen reader calls them.
 
+const HELLOS = [300, 1500]; // milliseconds after which the page says hello
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
 
 function render({ model, el }) {
-  const picture = make("div", { class: "nn-explorer-picture" });
+  const box = make("div", { class: "nn-explorer-box" }); // as large as the picture
+  const picture = make("div", { class: "nn-explorer-picture" }, box);
   const words = make("p", { "aria-hidden": true }); // told by the picture's alternative text
   const said = make("div", { class: "nn-explorer-said", role: "status" });
   el.classList.add("nn-explorer-stage");
@@ -22,7 +24,9 @@ function render({ model, el }) {
     if (shown) await image.decode().catch(() => {}); // the old picture stays until the new is there
     if (mine < shown) return;
     shown = mine;
-    picture.replaceChildren(image);
+    box.style.setProperty("--ratio", width / height);
+    box.querySelector("img")?.remove();
+    box.prepend(image);
   };
 
   const say = (text) => {
@@ -50,8 +54,17 @@ function render({ model, el }) {
   model.on("change:_png", show);
   model.on("change:_words", () => say(model.get("_words")));
   model.on("change:_alt", () => {
-    for (const image of picture.children) image.alt = model.get("_alt");
+    for (const image of box.querySelectorAll("img")) image.alt = model.get("_alt");
   });
+
+  const courier = new Courier((message) => model.send(message));
+  const handles = new Handles(box, courier);
+  handles.show(model.get("_handles"));
+  model.on("change:_landed", () => {
+    courier.landed(model.get("_landed"));
+    handles.show(model.get("_handles"));
+  });
+  model.on("change:_handles", () => handles.show(model.get("_handles")));
 
   const placed = oncePlaced(picture, () => {
     const root = el.closest(".nn-explorer");
@@ -69,7 +82,9 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    for (const name of ["_png", "_words", "_alt"]) model.off(`change:${name}`);
+    for (const name of ["_png", "_words", "_alt", "_landed", "_handles"]) {
+      model.off(`change:${name}`);
+    }
   };
 }
 
@@ -118,9 +133,11 @@ function put(element, attributes) {
 }
 
 export default {
-  // JupyterLab lets widgets talk while a cell runs, but only after the page has spoken first.
+  // While a cell runs, a kernel hears a widget only on a line of its own, and only one to which it
+  // has spoken on that line before. JupyterLab lays the line when the widget is made; so a little
+  // later the page says hello there, and the kernel answers for all the controls.
   initialize({ model }) {
-    model.send({ ask: "hello" });
+    for (const pause of HELLOS) setTimeout(() => model.send({ ask: "hello" }), pause);
   },
   render,
 };

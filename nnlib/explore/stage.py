@@ -17,16 +17,37 @@ HERE = Path(__file__).parent
 class Stage(anywidget.AnyWidget):
     """Picture and words as the page shows them; `show` replaces them in one message."""
 
-    _esm = script(HERE / "stage.js")
+    _esm = script(HERE / "handles.js", HERE / "stage.js")
     _css = HERE / "stage.css"
     _png = traitlets.Bytes().tag(sync=True)
     _size = traitlets.Tuple((0, 0)).tag(sync=True)  # in pixels of the page
     _alt = traitlets.Unicode().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)
+    _handles = traitlets.List().tag(sync=True)  # each as handles.py tells
+    _landed = traitlets.Int().tag(sync=True)  # the number of the last move of a handle
 
-    def show(self, words, png=None, size=None):
+    def __init__(self, move, greet):
+        """`move(handle, to)` is called when the reader has moved a handle to steps `to`.
+
+        `greet()` is called when a page shows the explorer.
+        """
+        super().__init__()
+        self._move, self._greet = move, greet
+        self.on_msg(lambda widget, message, buffers: self._hear(message))
+
+    def _hear(self, message):
+        """Do what the page asks for, and say that it is done: until then it asks nothing more."""
+        if message.get("ask") == "hello":
+            self._greet()
+        elif message.get("ask") == "move":
+            with self.hold_sync():
+                self._move(message["handle"], message["to"])
+                self._landed = message["number"]
+
+    def show(self, words, png=None, size=None, handles=()):
         """Show the words, and the picture that they tell of; without one the old picture stays."""
         with self.hold_sync():
             self._words = words
             if png is not None:
                 self._png, self._size, self._alt = png, size, words
+                self._handles = list(handles)

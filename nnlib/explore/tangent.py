@@ -8,6 +8,7 @@ from ipywidgets import Dropdown, FloatSlider, IntSlider
 
 from nnlib import activations, plot
 from nnlib.explore.frame import Explorer, tint
+from nnlib.explore.handles import Handle
 from nnlib.words import SUPERSCRIPT, few_digits, signed
 
 REACH = 5.0  # of z, to each side of 0
@@ -120,6 +121,18 @@ class Tangent(Explorer):
         return [
             self._bars, self._ends, self._below, self._best, self._left_text, self._best_text,
         ]  # fmt: skip
+
+    def handles(self):
+        """z on the curve, and the layer at which the bars end."""
+
+        def on_curve(state):
+            value, _ = at(BY_NAME[state.activation], state.z)
+            return state.z, np.clip(value, LOW, HIGH)
+
+        return [
+            Handle("z on the curve", self._value.axes, ("z",), on_curve),
+            Handle("the number of layers", self._ends.axes, ("depth",), lambda s: (s.depth, 0.8)),
+        ]
 
     def measure(self, state):
         """The activation, its value and its slope at z, and the largest slope that it has."""

@@ -4,6 +4,7 @@ import json
 import time
 
 import nbformat
+import numpy as np
 import pytest
 
 from tools.browser.lab import PATIENCE
@@ -30,27 +31,21 @@ LAPTOP = {"width": 1366, "height": 650}  # 1366×768, less what the browser itse
 BARE_KEYS = [*"abcdfijkmxyvz016", "Shift+M", "Enter", "Delete", "Backspace", "ArrowDown", " "]
 
 
-@pytest.fixture(scope="module")
-def lab(lab):
-    """The JupyterLab of all tests, with a notebook more, which holds every explorer and the pad."""
+def write_notebook(course, name):
+    """A notebook with every explorer, the pad, a bar, and a cell that takes its time."""
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    for source in (
-        *(
-            f"from nnlib.explore.{room} import {kind}\n\n{kind}()"
-            for room, kind in EXPLORERS.items()
-        ),
-        *(BAR, BUSY),
-    ):
+    shown = [f"from nnlib.explore.{room} import {it}\n\n{it}()" for room, it in EXPLORERS.items()]
+    for source in (*shown, BAR, BUSY):
         metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "slide"}}
         notebook.cells.append(nbformat.v4.new_code_cell(source, metadata=metadata))
-    for name in (NOTEBOOK, ANOTHER):
-        nbformat.write(notebook, lab.course / "notebooks" / name)
-    return lab
+    nbformat.write(notebook, course / "notebooks" / name)
 
 
-def opened(lab, browser, cells, name=NOTEBOOK):
+def ran(lab, browser, cells, name):
     """The notebook in a window of its own, in which these cells have been run."""
+    write_notebook(lab.course, name)
+    lab.configure("@jupyterlab/notebook-extension/tracker", {"windowingMode": "none"})
     notebook = lab.open(browser, f"notebooks/{name}", width=1366, height=768)
     run_cells(notebook, cells)
     return notebook
@@ -59,7 +54,7 @@ def opened(lab, browser, cells, name=NOTEBOOK):
 @pytest.fixture(scope="module")
 def chapter(lab, browser):
     """The notebook, opened; all cells have been run but the last, which only takes time."""
-    notebook = opened(lab, browser, range(len(EXPLORERS) + 1))
+    notebook = ran(lab, browser, range(len(EXPLORERS) + 1), NOTEBOOK)
     notebook.page.locator(".nn-pad").wait_for()
     yield notebook
     notebook.close()
@@ -68,7 +63,7 @@ def chapter(lab, browser):
 @pytest.fixture
 def alone(lab, browser):
     """Another notebook, with a kernel of its own, in which only the first explorer is there."""
-    notebook = opened(lab, browser, [0], ANOTHER)
+    notebook = ran(lab, browser, [0], ANOTHER)
     yield notebook
     assert notebook.errors == []
     notebook.close()
@@ -102,8 +97,7 @@ def every_guest(notebook):
 
 
 def saved(lab):
-    file = lab.course / "notebooks" / NOTEBOOK
-    return json.loads(file.read_text(encoding="utf-8"))
+    return json.loads((lab.course / "notebooks" / NOTEBOOK).read_text(encoding="utf-8"))
 
 
 # Keys ------------------------------------------------------------------------------------------
@@ -209,9 +203,46 @@ def test_words_are_told_once_after_a_rest_in_a_region_that_stands(chapter):
     )
     explorer.press("turn w", "ArrowRight", times=20)
     explorer.settle()
-    chapter.page.wait_for_function("() => window.told.length")  # a rest after the last
+    chapter.page.wait_for_function("() => window.told.length")
     assert chapter.page.evaluate("() => window.told") == [explorer.words]
     expect(explorer.box.locator(".nn-explorer-words p")).to_have_attribute("aria-hidden", "true")
+
+
+# Handles -----------------------------------------------------------------------------------------
+
+
+def test_a_handle_is_dragged_and_the_sliders_follow(chapter):
+    explorer = chapter.explorer("What does the network do with this point?")
+    handle = explorer.box.get_by_role("slider", name="the point")
+    source, box = explorer.source, explorer.box.locator("img").bounding_box()
+    start = handle.bounding_box()
+    mouse = chapter.page.mouse
+    mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    mouse.down()
+    goal = box["x"] + 0.12 * box["width"], box["y"] + 0.5 * box["height"]
+    mouse.move(*goal, steps=5)
+    now = handle.bounding_box()
+    reached = now["x"] + now["width"] / 2, now["y"] + now["height"] / 2
+    assert np.hypot(*np.subtract(reached, goal)) < 12  # half a step of the sliders: at once
+    mouse.up()
+    explorer.wait_for_change(source)
+    values = f"move x₁ {explorer.value('x₁'):.1f}, move x₂ {explorer.value('x₂'):.1f}"
+    assert handle.get_attribute("aria-valuetext") == values.replace("-", "−")
+    explorer.click("Reset")
+    explorer.settle()
+    expect(handle).to_have_attribute("aria-valuetext", "move x₁ 0.6, move x₂ 0.4")
+
+
+def test_every_handle_is_moved_by_keys(chapter):
+    for question in (LINE, "What does each layer do to the plane?"):
+        explorer = chapter.explorer(question)
+        for handle in explorer.box.locator(".nn-handle").all():
+            source, said = explorer.source, handle.get_attribute("aria-valuetext")
+            handle.press("ArrowRight")
+            explorer.wait_for_change(source)
+            assert handle.get_attribute("aria-valuetext") != said
+        explorer.click("Reset")
+        explorer.settle()
 
 
 # The kernel --------------------------------------------------------------------------------------

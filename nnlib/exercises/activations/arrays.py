@@ -1,11 +1,9 @@
 """Code for single numbers that meets an array, and results with NaN in them (chapter 2)."""
 
-import numpy as np
-
+from nnlib.exercises.errors import explain
 from nnlib.exercises.grading import Mistake
-from nnlib.exercises.reading import is_blank, read_numbers
-from nnlib.exercises.running import call, check_signature, explain
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.running import call, check_signature
+from nnlib.exercises.verdict import NotYet
 
 IF, MATH = "if on an array", "math on an array"
 SIGNS = {  # what NumPy says when such code gets an array
@@ -42,16 +40,3 @@ def check_takes_arrays(function, name, inputs):
         if sign in str(error):
             stopped = explain(error).partition(" In plain words:")[0]
             raise NotYet(f"{WHY[kind]}\n\nY{stopped[1:]}", kind)
-
-
-def read_unbounded(value, what):
-    """Like `read_numbers`, but NaN and infinity may stay in the array."""
-    if is_blank(value):
-        raise StillBlank
-    try:
-        array = np.asarray(value)
-    except Exception:
-        array = None
-    if array is None or array.dtype.kind not in "fiu":
-        return read_numbers(value, what)
-    return array.astype(float)

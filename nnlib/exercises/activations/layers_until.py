@@ -18,7 +18,22 @@ def _count(limit):
     return math.floor(_log(limit)) + 1
 
 
+def _draw(rng):
+    for digits in rng.uniform(0, 12, size=8):
+        yield {"limit": float(f"{10**-digits:.4g}")}
+    for n in (1, 5, 11, 40):
+        yield {"limit": 0.25**n}
+        yield {"limit": 0.25**n * 1.003}
+
+
+def _subtracting(limit):
+    """The number of layers if each took ¼ away from 1."""
+    return math.floor(4 * (1 - limit)) + 1
+
+
 TEST = FunctionTest(
+    right=_count,
+    draw=_draw,
     parts=("the count",),
     read=one_number,
     cases=tuple(
@@ -58,18 +73,36 @@ TEST = FunctionTest(
             _log,
             "this is where the product would *equal* the limit, between two layers. A network has "
             "whole layers: which whole number is the first beyond? (And if it is whole already?)",
-            also=(lambda limit: _log(limit) + 1,),
+        ),
+        Mistake(
+            "a fraction of a layer too many",
+            lambda limit: _log(limit) + 1,
+            "a network has whole layers. Round down *before* you add 1: the first whole number "
+            "beyond the place where the product equals the limit.",
+        ),
+        Mistake(
+            "subtracted",
+            _subtracting,
+            "you take ¼ away for each layer. Each layer *multiplies* by its slope: after two "
+            "layers ¼ · ¼ = 1/16 is left, after three 1/64.",
+            also=(lambda limit: math.ceil(4 * (1 - limit)), lambda limit: 4 * (1 - limit)),
+        ),
+        Mistake(
+            "slope 1",
+            lambda limit: 1,
+            "you answer 1 for every limit. One layer brings the product to ¼; for a smaller limit "
+            "it takes more.",
         ),
         Mistake(
             "a logarithm of the wrong base",
             lambda limit: math.ceil(-math.log(limit) / 4),
-            "the base of the logarithm doesn't fit. Solve ¼ⁿ = limit: n is log(limit) "
+            "a logarithm is there, but its base doesn't fit. Solve ¼ⁿ = limit: n is log(limit) "
             "*divided by log(¼)*, whichever logarithm you use. `np.log` alone would be for a slope "
             "of 1/e, and dividing it by 4 does not make it one for ¼.",
             also=tuple(
                 lambda limit, log=log, factor=factor, after=after: after(-log(limit) / factor)
                 for log in (math.log, math.log10, math.log2)
-                for factor in (1, 4, 0.25)
+                for factor in (1, 4, 0.25)  # dividing by ¼ multiplies by 4
                 for after in (math.ceil, float, lambda x: math.floor(x) + 1)
                 if (log, factor) != (math.log2, 1)
             ),

@@ -4,12 +4,29 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(h, slopes):
-    """A case worked out by hand, so that nothing in this file tells how to do it."""
+    """A case worked out by hand."""
     return Case({"h": np.array(h)}, (np.array(slopes),))
+
+
+def _draw(rng):
+    for shape in ((7,), (4, 3), (2, 3, 2), (30, 1)):
+        yield {"h": rng.random(shape).round(4)}
+    yield {"h": np.array([0.003, 0.9991, 0.5])}
+
+
+@by_steps
+def _slope(
+    first=lambda h: h,
+    second=lambda h: 1 - h,
+    product=lambda a, b: a * b,
+    finish=lambda slopes: slopes,
+):
+    """The slope as a product of two factors, with some step otherwise."""
+    return lambda h: finish(product(first(h), second(h)))
 
 
 TEST = FunctionTest(
@@ -18,6 +35,8 @@ TEST = FunctionTest(
         _case([[0.1, 0.6], [0.99, 0.5]], [[0.09, 0.24], [0.0099, 0.25]]),
         _case([[0.25, 0.8, 0.001]], [[0.1875, 0.16, 0.000999]]),
     ),
+    right=_slope(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "sigmoid applied again",
@@ -28,38 +47,55 @@ TEST = FunctionTest(
         ),
         Mistake(
             "the slope of tanh",
-            lambda h: 1 - h**2,
+            _slope(first=lambda h: 1 + h),
             "1 − h² is the slope of *tanh* from its output. A sigmoid runs from 0 to 1, and its "
             "slope must vanish at both ends, at h = 0 as well.",
         ),
         Mistake(
             "the output instead of the slope",
-            lambda h: h,
+            _slope(second=lambda h: 1),
             "this is the output itself. A slope says how fast the output changes: where h is "
             "close to 1 the sigmoid is saturated, and its slope is close to *0*.",
         ),
         Mistake(
             "only one factor",
-            lambda h: 1 - h,
+            _slope(first=lambda h: 1),
             "1 − h vanishes at one end only. On the left, where h is close to 0, the sigmoid is "
             "saturated, too: a second factor has to take care of that end.",
         ),
         Mistake(
             "a factor squared",
-            lambda h: (1 - h) ** 2,
+            _slope(first=lambda h: 1 - h),
             "one factor stands there twice. The slope is the same at h and at 1 − h, because the "
             "sigmoid's curve is symmetric: yours differs between 0.2 and 0.8.",
             also=(lambda h: h**2, lambda h: h * (1 - h) ** 2, lambda h: h**2 * (1 - h)),
         ),
         Mistake(
             "wrong sign",
-            lambda h: h * (h - 1),
-            "the sizes are right, the sign is not: the sigmoid rises everywhere, so its slope is "
-            "positive.",
+            _slope(second=lambda h: h - 1),
+            "the sign is wrong: the sigmoid rises everywhere, so its slope is positive.",
+        ),
+        Mistake(
+            "brackets missing",
+            lambda h: h * 1 - h,
+            "your slope is 0 everywhere. Is it `h * 1 - h`? A product comes before a difference, "
+            "so that is (h · 1) − h: put brackets round `1 - h`.",
+        ),
+        Mistake(
+            "a sum for a product",
+            _slope(product=lambda a, b: a + b),
+            "h and 1 − h are added, which gives 1 everywhere. It is their product that vanishes at "
+            "both ends.",
+        ),
+        Mistake(
+            "a plus for the minus",
+            _slope(second=lambda h: 1 + h),
+            "h(1 + h) grows with h. At the upper end, where h is close to 1, the sigmoid is flat: "
+            "the second factor has to vanish there.",
         ),
         Mistake(
             "a factor too much",
-            lambda h: 2 * h * (1 - h),
+            _slope(finish=lambda slopes: 2 * slopes),
             "there is a factor too much: at h = 0.5 the slope is ¼, the largest that it ever is.",
             also=(lambda h: 4 * h * (1 - h), lambda h: (h * (1 - h)) ** 2),
         ),
@@ -70,10 +106,22 @@ TEST = FunctionTest(
         ),
         Mistake(
             "matrix product",
-            lambda h: h @ (1 - h),
+            _slope(product=lambda a, b: a @ b),
             "`@` is the matrix product, which sums. Each slope comes from its own entry of `h` "
             "alone: `*` multiplies entry by entry and keeps the shape.",
-            also=(lambda h: (h * (1 - h)).sum(),),
+        ),
+        Mistake(
+            "summed",
+            _slope(finish=lambda slopes: slopes.sum()),
+            "you add up the slopes of all entries. Each entry of `h` has a slope of its own: the "
+            "result has the shape of `h`.",
+            also=(lambda h: (h * (1 - h)).sum(axis=0), lambda h: (h * (1 - h)).mean()),
+        ),
+        Mistake(
+            "a Jacobian",
+            _slope(finish=lambda slopes: np.diag(slopes) if slopes.ndim == 1 else slopes),
+            "you put the slopes on the diagonal of a matrix. Each entry of `h` needs one number, "
+            "in an array of the shape of `h`.",
         ),
     ),
 )

@@ -8,12 +8,12 @@ from nnlib.exercises.activations.arrays import (
     IF,
     MATH,
     check_takes_arrays,
-    read_unbounded,
     single_number_mistake,
 )
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.reading import read_only_part, read_unbounded
 
 NAME = "softmax"
 E = math.e
@@ -52,6 +52,28 @@ def _rows(e):
     return e / e.sum(axis=1, keepdims=True)
 
 
+@by_steps
+def _softmax(
+    shift=lambda Z: Z - Z.max(axis=1, keepdims=True),
+    bend=np.exp,
+    total=lambda e: e.sum(axis=1, keepdims=True),
+    divide=lambda e, total: e / total,
+    finish=lambda shares: shares,
+):
+    """Softmax with its steps as they should be, or some of them otherwise."""
+
+    def run(Z):
+        e = bend(shift(Z))
+        return finish(divide(e, total(e)))
+
+    return run
+
+
+def _draw(rng):
+    for N, C in ((5, 3), (2, 7), (1, 4), (20, 6), (4, 4)):
+        yield {"Z": decimals(rng, N, C, size=2) + decimals(rng, N, 1, size=3)}
+
+
 ONE_NUMBER = (
     single_number_mistake(IF, lambda Z: _rows(np.exp(Z - max(Z)))),
     single_number_mistake(MATH, lambda Z: _rows(math.exp(Z))),
@@ -59,7 +81,7 @@ ONE_NUMBER = (
 MISTAKES = (
     Mistake(
         "no shift",
-        lambda Z: _rows(np.exp(Z)),
+        _softmax(shift=lambda Z: Z),
         "the formula is right, and for small scores so are the numbers, but for large ones they "
         "are NaN: exp(10000) is `inf`, exp(−10000) is 0, and neither inf / inf nor 0 / 0 has a "
         "value. Adding one number to a whole row changes nothing in its softmax. Which one keeps "
@@ -72,10 +94,24 @@ MISTAKES = (
     ),
     Mistake(
         "one maximum for all rows",
-        lambda Z: _rows(np.exp(Z - Z.max())),
+        _softmax(shift=lambda Z: Z - Z.max()),
         "you subtract the largest score of *all* rows. A row that lies far below it then has "
         "exponentials that are all 0, and 0 / 0 has no value. Every row needs its own maximum.",
         also=(lambda Z: np.exp(Z - Z.max()) / (np.exp(Z - Z.max()).sum(1, keepdims=True) + 1e-12),),
+    ),
+    Mistake(
+        "the largest size subtracted",
+        _softmax(shift=lambda Z: Z - np.abs(Z).max(axis=1, keepdims=True)),
+        "you subtract the largest |score| of each row. In a row whose scores are all far below 0 "
+        "that pushes them further down: every exponential is 0, and 0 / 0 has no value. Subtract "
+        "the largest score itself, sign and all.",
+        also=(lambda Z: _rows(np.exp(Z - np.abs(Z.max(axis=1, keepdims=True)))),),
+    ),
+    Mistake(
+        "added instead of subtracted",
+        _softmax(shift=lambda Z: Z + Z.max(axis=1, keepdims=True)),
+        "you *add* the largest score of each row. That makes large scores larger still, and `exp` "
+        "overflows. Subtract it, and the largest becomes 0.",
     ),
     Mistake(
         "columns instead of rows",
@@ -104,7 +140,7 @@ MISTAKES = (
     ),
     Mistake(
         "one sum over everything",
-        lambda Z: _exp(Z) / _exp(Z).sum(),
+        _softmax(total=lambda e: e.sum()),
         "*all* your numbers together sum to 1. Each row is an example of its own, and its "
         "probabilities must sum to 1 by themselves.",
         also=(
@@ -114,7 +150,7 @@ MISTAKES = (
     ),
     Mistake(
         "not divided",
-        _exp,
+        _softmax(divide=lambda e, total: e),
         "these are exponentials of the scores: positive, as they should be, but nothing makes a "
         "row sum to 1 yet.",
         also=(np.exp, lambda Z: np.exp(Z - Z.max())),
@@ -132,6 +168,32 @@ MISTAKES = (
         "everything goes to the largest score, and nothing to the others. Soft*max* is *soft*: a "
         "score that is smaller by 1 still gets a share, about 2.7 times smaller.",
         also=(lambda Z: np.eye(Z.shape[1])[Z.argmax(axis=1)],),
+    ),
+    Mistake(
+        "another base",
+        _softmax(bend=np.exp2),
+        "these are powers of 2. The exponential of softmax is eᶻ, `np.exp`.",
+        also=(_softmax(bend=lambda z: 10.0**z),),
+    ),
+    Mistake(
+        "mean for sum",
+        _softmax(total=lambda e: e.mean(axis=1, keepdims=True)),
+        "you divide by the *mean* of each row's exponentials, so that a row sums to C. Divide by "
+        "their sum.",
+    ),
+    Mistake(
+        "sign of the scores",
+        _softmax(bend=lambda z: np.exp(-z)),
+        "the smallest score gets the largest share: it is exp(z), not exp(−z).",
+        also=(
+            lambda Z: _rows(np.exp(Z.min(axis=1, keepdims=True) - Z)),
+            lambda Z: _rows(np.exp(-Z)),
+        ),
+    ),
+    Mistake(
+        "transposed",
+        _softmax(finish=np.transpose),
+        "the result is transposed: it needs the shape of `Z`, a row for each example.",
     ),
     Mistake(
         "no exponential",
@@ -173,6 +235,8 @@ TEST = FunctionTest(
     name=NAME,
     read=lambda result: (read_unbounded(result, "the result of your function"),),
     same=_same,
+    right=_softmax(),
+    draw=_draw,
     cases=tuple(Case({"Z": Z}, (shares,)) for Z, shares in (*SMALL, *LARGE)),
     mistakes=MISTAKES,
 )
@@ -194,6 +258,7 @@ softmax = Exercise(
     "Softmax, row by row",
     stars=2,
     grade=_grade,
+    test=TEST,
     mistakes=(*ONE_NUMBER, *MISTAKES),
     hints=(
         "Start with the plain formula: exponentials, divided by their sum along each row. With "

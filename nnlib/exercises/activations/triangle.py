@@ -15,6 +15,7 @@ PARTS = ("W1", "b1", "w2", "b2")
 CENTRE = np.array([1.0, 2.0])
 INNER, OUTER = 0.4, 1.2  # radii
 TINY = 1e-9
+DISTANCES, FACTORS = np.linspace(0.02, 1, 50), np.geomspace(1.1, 100, 50)  # ways to mend it
 SIDES = np.array([[0, 1], [0.87, -0.5], [-0.87, -0.5]])  # normals of an equilateral triangle
 
 
@@ -74,6 +75,13 @@ class Network:
         used = (length > TINY) & (np.abs(self.w2) > TINY) & (self.h > 0).any(axis=0)
         lines = np.column_stack([self.W1, self.b1])[used] / length[used, None]
         return len(np.unique(lines.round(9), axis=0))
+
+    def can_be_mended(self, earlier):
+        """True if all units need only wake up earlier (or later), or pull harder (less hard)."""
+        length = np.linalg.norm(self.W1, axis=1)
+        moved = (self.changed(b1=self.b1 + earlier * t * length) for t in DISTANCES)
+        pulled = (self.changed(w2=self.w2 * t**earlier) for t in FACTORS)
+        return any(net.solves() for net in (*moved, *pulled))
 
     def is_open(self):
         """True if there is a direction in which the score doesn't fall, however far one walks."""
@@ -212,20 +220,20 @@ MISTAKES = (
         "the inner ring is right at every point, but the triangle is too large (or its corners are "
         "too long): parts of the outer ring lie inside. Let the units wake up earlier, or let "
         "them pull harder.",
-        made=lambda net: net.right[LABELS == 1].all(),
+        made=lambda net: net.right[LABELS == 1].all() and net.can_be_mended(earlier=1),
     ),
     Mistake(
         "too small",
         (SIDES, _around(CENTRE, 0.1, 0.1, 0.1), [-1, -1, -1], 0.1),
         "the outer ring is right at every point, but the triangle is too small: parts of the inner "
         "ring stick out. Let the units wake up later, or pull less hard.",
-        made=lambda net: net.right[LABELS == 0].all(),
+        made=lambda net: net.right[LABELS == 0].all() and net.can_be_mended(earlier=-1),
     ),
     Mistake(
         "beside the rings",
         (SIDES, _around(CENTRE, 0.3, 0.75, -0.15), [-1, -1, -1], 0.3),
-        "the triangle is closed, but not where it should be: some inner points are outside and "
-        "some outer ones inside. Is it around (1, 2), and is each side about equally far from "
+        "the triangle is closed, but not where it should be: moving all its sides in, or all of "
+        "them out, doesn't help. Is it around (1, 2), and is each side about equally far from "
         "there? The distance of a unit's line from c is −(n·c + b), for a row n of length 1.",
         made=lambda net: True,
     ),

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import read_numbers, read_tuple
 
 RETURNED = ("dW1", "db1", "dW2", "db2")
@@ -45,6 +46,16 @@ def _loss(X, Y, W1, b1, W2, b2):
     return (difference * difference).mean()
 
 
+def _draw(rng):
+    for N, D, H, C in ((5, 3, 4, 2), (1, 2, 3, 4), (7, 4, 2, 1), (12, 2, 5, 3)):
+        shapes = {
+            "X": (N, D), "Y": (N, C), "W1": (H, D), "b1": (H,), "W2": (C, H), "b2": (C,),
+        }  # fmt: skip
+        inputs = {name: decimals(rng, *shape, size=0.7) for name, shape in shapes.items()}
+        yield inputs | {"Y": inputs["Y"] * (1000 if N == 7 else 1)}  # once with large gradients
+
+
+@by_steps
 def _backward(
     forward=lambda X, W1, b1, W2, b2: np.tanh(X @ W1.T + b1) @ W2.T + b2,
     output=lambda difference: 2 * difference / difference.size,
@@ -54,6 +65,7 @@ def _backward(
     slope=lambda h, z: 1 - h * h,
     W1_grad=lambda delta, X: delta.T @ X,
     b1_grad=lambda delta, dh: delta.sum(axis=0),
+    finish=lambda dW1, db1, dW2, db2: (dW1, db1, dW2, db2),
 ):
     """A backward pass with its steps as they should be, or one of them computed otherwise."""
 
@@ -63,7 +75,7 @@ def _backward(
         G = output(forward(X, W1, b1, W2, b2) - Y)
         dh = back(G, W2)
         delta = dh * slope(h, z)
-        return W1_grad(delta, X), b1_grad(delta, dh), W2_grad(G, h, z, X), b2_grad(G)
+        return finish(W1_grad(delta, X), b1_grad(delta, dh), W2_grad(G, h, z, X), b2_grad(G))
 
     return run
 
@@ -99,29 +111,43 @@ TEST = FunctionTest(
             [0, 0.1, -0.2],
         ),
     ),
+    right=_backward(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "forgot the factor 2",
             _backward(output=lambda d: d / d.size),
-            "everything is half as large as it should be: the slope of a square d² is 2·d.",
+            "the factor 2 is missing: the slope of a square d² is 2·d. So all four gradients are "
+            "half as large as they should be.",
+            whole=True,
         ),
         Mistake(
             "sum instead of mean",
             _backward(output=lambda d: 2 * d),
             "these are the gradients of the *sum* of the squares. The loss here is their mean, so "
             "divide by how many squares there are: N·C.",
+            whole=True,
         ),
         Mistake(
             "divided by N alone",
             _backward(output=lambda d: 2 * d / len(d)),
             "you divide by the number of examples. The mean goes over all N·C squares: N examples "
             "with C outputs each.",
+            whole=True,
+        ),
+        Mistake(
+            "divided by C alone",
+            _backward(output=lambda d: 2 * d / d.shape[1]),
+            "you divide by the number of outputs. The mean goes over all N·C squares: N examples "
+            "with C outputs each.",
+            whole=True,
         ),
         Mistake(
             "forgot the factor 2 and the mean",
             _backward(output=lambda d: d),
             "you start with Ŷ − Y as it is. The slope of a square d² is 2·d, and the mean divides "
             "by the number of squares, N·C.",
+            whole=True,
         ),
         Mistake(
             "target minus prediction",
@@ -132,6 +158,7 @@ TEST = FunctionTest(
                 _backward(output=lambda d: -2 * d),
                 _backward(output=lambda d: -d),
             ),
+            whole=True,
         ),
         Mistake(
             "forgot the biases in the forward pass",
@@ -144,6 +171,26 @@ TEST = FunctionTest(
                 forward=lambda X, W1, b1, W2, b2: np.tanh(np.tanh(X @ W1.T + b1) @ W2.T + b2)
             ),
             "your forward pass bends the output, too. The last layer is affine alone.",
+        ),
+        Mistake(
+            "forgot the hidden biases in the forward pass",
+            lambda X, Y, W1, b1, W2, b2: _backward()(X, Y, W1, 0 * b1, W2, b2),
+            "the forward pass lacks `b1`, so the hidden activations are others.",
+        ),
+        Mistake(
+            "weights taken for (in, out)",
+            _backward(
+                W2_grad=lambda G, h, z, X: h.T @ G,
+                back=lambda G, W2: G @ W2.T,
+                W1_grad=lambda delta, X: X.T @ delta,
+            ),
+            "these are the formulas for weights that are stored (in, out): `h.T @ G`, `G @ W2.T`, "
+            "`X.T @ δ`. Here W is (out, in), as everywhere in the course, so all three are turned "
+            "round: `G.T @ h`, `G @ W2`, `δ.T @ X`.",
+            also=(
+                _backward(W2_grad=lambda G, h, z, X: h.T @ G, W1_grad=lambda delta, X: X.T @ delta),
+            ),
+            whole=True,
         ),
         Mistake(
             "weights not transposed forward",
@@ -172,7 +219,7 @@ TEST = FunctionTest(
         Mistake(
             "db2 not summed",
             _backward(b2_grad=lambda G: G, b1_grad=lambda delta, dh: delta),
-            "`dW2` is right, but `db2` has one row for each example. The bias was added to every "
+            "`db2` has one row for each example. The bias was added to every "
             "row, so it forks N times: its gradient is the *sum* of the rows, `axis=0`.",
         ),
         Mistake(
@@ -180,13 +227,13 @@ TEST = FunctionTest(
             _backward(
                 b2_grad=lambda G: G.mean(axis=0), b1_grad=lambda delta, dh: delta.mean(axis=0)
             ),
-            "`dW2` is right, but `db2` is the *mean* of the rows. A fork sums. (The division by "
+            "`db2` is the *mean* of the rows. A fork sums. (The division by "
             "N·C that belongs to the loss is already in G.)",
         ),
         Mistake(
             "db2 summed over the outputs",
             _backward(b2_grad=lambda G: G.sum(axis=1), b1_grad=lambda delta, dh: delta.sum(axis=1)),
-            "`dW2` is right, but `db2` sums each *row*. There should be one number for each output "
+            "`db2` sums each *row*. There should be one number for each output "
             "unit: the sum goes down the examples, `axis=0`.",
         ),
         Mistake(
@@ -201,7 +248,7 @@ TEST = FunctionTest(
         Mistake(
             "db2 as one number",
             _backward(b2_grad=lambda G: G.sum(), b1_grad=lambda delta, dh: delta.sum()),
-            "`dW2` is right, but `db2` is a single number: the sum has swallowed the units as well "
+            "`db2` is a single number: the sum has swallowed the units as well "
             "as the examples. Say along which axis: `axis=0`.",
         ),
         Mistake(
@@ -214,7 +261,7 @@ TEST = FunctionTest(
         Mistake(
             "forgot the slope of tanh",
             _backward(slope=lambda h, z: 1),
-            "`dW2` and `db2` are right, but the way back skips the tanh: the gradient of z is that "
+            "the way back skips the tanh: the gradient of z is that "
             "of h times the slope of the bend, number by number.",
         ),
         Mistake(
@@ -254,30 +301,34 @@ TEST = FunctionTest(
         Mistake(
             "dW1 transposed",
             _backward(W1_grad=lambda delta, X: X.T @ delta),
-            "`dW1` is transposed: W1 is (out, in), and so is its gradient. Look at `dW2`, which "
-            "you have right.",
+            "`dW1` is transposed: W1 is (out, in), and so is its gradient.",
         ),
         Mistake(
             "db1 not summed",
             _backward(b1_grad=lambda delta, dh: delta),
-            "everything is right but `db1`, which has one row for each example. Sum it as `db2`.",
+            "`db1` has one row for each example. Sum it down the examples, as `db2`.",
         ),
         Mistake(
             "db1 without the slope",
             _backward(b1_grad=lambda delta, dh: dh.sum(axis=0)),
-            "everything is right but `db1`: it sums the gradients of h. The bias is added to z, "
-            "*before* the tanh.",
+            "`db1` sums the gradients of h. The bias is added to z, *before* the tanh.",
         ),
         Mistake(
             "db1 averaged",
             _backward(b1_grad=lambda delta, dh: delta.mean(axis=0)),
-            "everything is right but `db1`, which is a mean. A fork sums.",
+            "`db1` is a mean. A fork sums.",
+        ),
+        Mistake(
+            "weights first, then biases",
+            _backward(finish=lambda dW1, db1, dW2, db2: (dW1, dW2, db1, db2)),
+            "the gradients stand in another order: end with `return dW1, db1, dW2, db2`, layer by "
+            "layer.",
+            also=(_backward(finish=lambda dW1, db1, dW2, db2: (dW2, dW1, db2, db1)),),
+            whole=True,
         ),
         Mistake(
             "answers in another order",
-            lambda X, Y, W1, b1, W2, b2: (
-                _backward()(X, Y, W1, b1, W2, b2)[2:] + _backward()(X, Y, W1, b1, W2, b2)[:2]
-            ),
+            _backward(finish=lambda dW1, db1, dW2, db2: (dW2, db2, dW1, db1)),
             "the gradients of the two layers have changed places: end with "
             "`return dW1, db1, dW2, db2`.",
         ),

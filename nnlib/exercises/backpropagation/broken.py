@@ -129,7 +129,7 @@ def _read(answer):
     if is_blank(given) or (isinstance(given, (set, frozenset)) and ... in given):
         raise StillBlank
     if isinstance(given, np.ndarray):
-        given = given.ravel().tolist()
+        given = given.ravel()[:100].tolist()
     if isinstance(given, str):
         given = re.findall(r"[^\s,;]+", given)
     if not isinstance(given, (set, frozenset, list, tuple, dict)):
@@ -163,6 +163,7 @@ broken = Exercise(
     "broken",
     "Spot the broken backward",
     stars=3,
+    names=("broken",),
     grade=_grade,
     mistakes=MISTAKES,
     hints=(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.exercises.display import code, number, table
+from nnlib.exercises.display import apart, code, number, table
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, close
 from nnlib.exercises.reading import read_parts, read_scalar
@@ -111,10 +111,11 @@ def _read(given):
 def _seen(case, parts):
     """A table of the four, in the order in which they are handed in."""
     given, wanted = (dict(zip(BACK, each, strict=True)) for each in (parts, case.expected))
-    rows = [
-        [code(part), code(number(given[part])), "✓" if close(given[part], wanted[part]) else "✗"]
-        for part in PARTS
-    ]
+    rows = []
+    for part in PARTS:
+        right = close(given[part], wanted[part])
+        text = number(given[part]) if right else apart(given[part], wanted[part])[0]
+        rows.append([code(part), code(text), "✓" if right else "✗"])
     return table(["", "yours", ""], rows)
 
 
@@ -156,6 +157,7 @@ by_hand = Exercise(
     "Four gradients by hand",
     stars=1,
     grade=_grade,
+    test=TEST,
     parts=PARTS,
     mistakes=MISTAKES,
     hints=(

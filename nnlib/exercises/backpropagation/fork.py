@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("df_dx", "df_dy")
@@ -18,23 +19,31 @@ def _case(x, y, df_dx, df_dy):
     return Case({"x": float(x), "y": float(y)}, (np.array(float(df_dx)), np.array(float(df_dy))))
 
 
-def _flows(combine):
-    """The answer that combines the flows into x and into y in a way of its own.
+def _draw(rng):
+    for x, y in decimals(rng, 5, 2, size=2):
+        yield {"x": float(x), "y": float(y)}
+    for x, y in ((0.7, 0.0), (-1.3, -1.3), (2.1, -2.1), (0.0, 0.0)):
+        yield {"x": x, "y": y}
 
-    combine(u, v, p, x): u and v are the gradients of the sum and of the difference, p the product.
-    """
+
+@by_steps
+def _fork(
+    forward=lambda x, y: (x + y, x - y),
+    last=lambda p, x: (x, p),  # what the last product hands to p and to x
+    inner=lambda s, t, dp: (t * dp, s * dp),  # what p = s·t hands to s and to t
+    into_x=lambda ds, dt, dx: ds + dt + dx,
+    into_y=lambda ds, dt: ds - dt,
+    finish=lambda df_dx, df_dy: (df_dx, df_dy),
+):
+    """Both gradients, with their steps as they should be, or some of them otherwise."""
 
     def gradients(x, y):
-        s, t = x + y, x - y
-        return combine(t * x, s * x, s * t, x)
+        s, t = forward(x, y)
+        dp, dx = last(s * t, x)
+        ds, dt = inner(s, t, dp)
+        return finish(into_x(ds, dt, dx), into_y(ds, dt))
 
     return gradients
-
-
-def _last_gate_kept(x, y):
-    s, t = x + y, x - y
-    ds, dt = s * t * t, s * t * s
-    return ds + dt + x, ds - dt
 
 
 TEST = FunctionTest(
@@ -48,34 +57,42 @@ TEST = FunctionTest(
         _case(0.5, -2, -3.25, 2),
         _case(0, 3, -9, 0),
     ),
+    right=_fork(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "one branch only",
-            _flows(lambda u, v, p, x: (p, u - v)),
+            _fork(into_x=lambda ds, dt, dx: dx),
             "`df_dx` is what comes back along *one* of the three branches. Where a value forks on "
             "the way forward, gradients sum on the way back: `+=` in place of `=`.",
             also=(
-                _flows(lambda u, v, p, x: (u, u - v)),
-                _flows(lambda u, v, p, x: (v, u - v)),
-                _flows(lambda u, v, p, x: (p, -v)),
+                _fork(into_x=lambda ds, dt, dx: ds),
+                _fork(into_x=lambda ds, dt, dx: dt),
+                _fork(into_x=lambda ds, dt, dx: dx, into_y=lambda ds, dt: -dt),
             ),
         ),
         Mistake(
             "forgot the last gate",
-            _flows(lambda u, v, p, x: (u + v, u - v)),
+            _fork(into_x=lambda ds, dt, dx: ds + dt),
             "`df_dx` holds what comes back through the sum and through the difference. But x is "
             "used a third time: it is a factor of the last product itself.",
         ),
         Mistake(
             "forgot a branch",
-            _flows(lambda u, v, p, x: (u + p, u - v)),
+            _fork(into_x=lambda ds, dt, dx: ds + dx),
             "`df_dx` holds two of three flows: that of the last product, and one of those through "
             "the sum and the difference. Both of these use x.",
-            also=(_flows(lambda u, v, p, x: (v + p, u - v)),),
+            also=(_fork(into_x=lambda ds, dt, dx: dt + dx),),
+        ),
+        Mistake(
+            "a flow into x with a minus",
+            _fork(into_x=lambda ds, dt, dx: ds - dt + dx),
+            "in `df_dx` the flow through the difference has the wrong sign. In t = x − y it is y "
+            "that stands behind the minus; x passes as it is.",
         ),
         Mistake(
             "forgot the upstream gradient",
-            lambda x, y: ((x + y) + (x - y) + (x + y) * (x - y), (x - y) - (x + y)),
+            _fork(last=lambda p, x: (1, p)),
             "the flows through s and t lack a factor: p = s·t is multiplied by x afterwards, so "
             "the gradient that arrives at p is not 1.",
             also=(
@@ -85,49 +102,67 @@ TEST = FunctionTest(
         ),
         Mistake(
             "last gate not swapped",
-            _last_gate_kept,
+            _fork(last=lambda p, x: (p, x)),
             "the last product hands p the value of p, and x the value of x. A product swaps: each "
             "factor gets the value of the *other* one.",
-            also=(_flows(lambda u, v, p, x: (u + v + x, u - v)),),
+        ),
+        Mistake(
+            "the direct flow is x",
+            _fork(last=lambda p, x: (x, x)),
+            "the flow of the last product into x is the value of x itself. A product swaps: x gets "
+            "the value of the *other* factor, p.",
+        ),
+        Mistake(
+            "the direct flow is 1",
+            _fork(last=lambda p, x: (x, 1)),
+            "the flow of the last product into x is 1. That would be a sum; a product hands each "
+            "factor the value of the *other* one, here p.",
         ),
         Mistake(
             "flows multiplied",
-            _flows(lambda u, v, p, x: (u * v * p, -u * v)),
+            _fork(into_x=lambda ds, dt, dx: ds * dt * dx, into_y=lambda ds, dt: -ds * dt),
             "you multiplied the flows of the three branches. Rates multiply *along* a path; what "
             "comes back over *different* paths adds up.",
         ),
         Mistake(
             "flows averaged",
-            _flows(lambda u, v, p, x: ((u + v + p) / 3, (u - v) / 2)),
+            _fork(
+                into_x=lambda ds, dt, dx: (ds + dt + dx) / 3, into_y=lambda ds, dt: (ds - dt) / 2
+            ),
             "you took the mean of the flows. If x grows by a bit, f changes through every use of "
             "it, and the changes add up; nothing is shared out.",
         ),
         Mistake(
             "answers exchanged",
-            _flows(lambda u, v, p, x: (u - v, u + v + p)),
+            _fork(finish=lambda df_dx, df_dy: (df_dy, df_dx)),
             "the two answers have changed places: end with `return df_dx, df_dy`, in this order.",
+            whole=True,
+        ),
+        Mistake(
+            "all signs turned round",
+            _fork(finish=lambda df_dx, df_dy: (-df_dx, -df_dy)),
+            "both gradients have the wrong sign. The way back starts with the gradient 1 at f, not "
+            "with −1.",
+            whole=True,
         ),
         Mistake(
             "sign of the minus lost",
-            _flows(lambda u, v, p, x: (u + v + p, u + v)),
-            "`df_dx` is right. In t = x − y the y stands behind a minus: what comes back through t "
-            "reaches y with the opposite sign.",
+            _fork(into_y=lambda ds, dt: ds + dt),
+            "in t = x − y the y stands behind a minus: what comes back through t reaches y with "
+            "the opposite sign.",
         ),
         Mistake(
             "one branch of y only",
-            _flows(lambda u, v, p, x: (u + v + p, -v)),
-            "`df_dx` is right, but y forks, too: it is used in s and in t.",
-            also=(
-                _flows(lambda u, v, p, x: (u + v + p, u)),
-                _flows(lambda u, v, p, x: (u + v + p, v)),
-            ),
+            _fork(into_y=lambda ds, dt: -dt),
+            "`df_dy` is what comes back along one branch. But y forks, too: it is used in s and "
+            "in t.",
+            also=(_fork(into_y=lambda ds, dt: ds), _fork(into_y=lambda ds, dt: dt)),
         ),
         Mistake(
             "df_dy turned round",
-            _flows(lambda u, v, p, x: (u + v + p, v - u)),
-            "`df_dx` is right, and `df_dy` has the wrong sign. Either the product s·t was not "
-            "swapped (s gets the gradient times t, and t gets it times s), or the minus went to "
-            "the wrong branch.",
+            _fork(into_y=lambda ds, dt: dt - ds),
+            "`df_dy` has the wrong sign. Either the product s·t was not swapped (s gets the "
+            "gradient times t, and t gets it times s), or the minus went to the wrong branch.",
         ),
     ),
 )

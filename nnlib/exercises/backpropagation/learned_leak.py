@@ -5,10 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 
 from nnlib.exercises.display import code, numbers
+from nnlib.exercises.drawing import decimals
+from nnlib.exercises.errors import explain
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
-from nnlib.exercises.running import call, called, explain
+from nnlib.exercises.running import call, called
 from nnlib.exercises.verdict import NotYet, StillBlank
 from nnlib.gradcheck import gradcheck
 from nnlib.layers import Layer, Parameter
@@ -29,6 +31,7 @@ def _run(make):
         layer = make(z.shape[1])
         layer.leak.data[...] = leak
         layer.leak.grad[...] = before
+        layer.forward(1 - z[:1])  # another batch, which must leave no trace
         output = layer.forward(z)
         if is_blank(output):
             return output
@@ -63,6 +66,17 @@ def _tell(z, leak, before, G):
     )
 
 
+def _draw(rng):
+    for N, H in ((5, 3), (1, 4), (20, 2)):
+        yield {
+            "z": decimals(rng, N, H),
+            "leak": decimals(rng, H),
+            "before": decimals(rng, H),
+            "G": decimals(rng, N, H),
+        }
+
+
+@by_steps
 def _layer(forward=None, to_input=None, leak_grad=None, collect=None):
     """The class of a layer with one step computed otherwise.
 
@@ -179,6 +193,8 @@ TEST = FunctionTest(
             [-1, 4, 4],
         ),
     ),
+    right=_layer(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "plain ReLU",
@@ -304,8 +320,7 @@ TEST = FunctionTest(
         Mistake(
             "upstream missing in leak.grad",
             _layer(leak_grad=lambda z, y, leak, G: np.minimum(z, 0).sum(axis=0)),
-            "what `backward` returns is right, but `leak.grad` doesn't know `grad_output`: "
-            "upstream × local.",
+            "`leak.grad` doesn't know `grad_output`: upstream × local.",
         ),
         Mistake(
             "leak.grad from the returned gradient",
@@ -327,8 +342,7 @@ TEST = FunctionTest(
         Mistake(
             "nothing collected",
             _layer(leak_grad=lambda z, y, leak, G: 0),
-            "what `backward` returns is right, but `leak.grad` stays as it was: the leaks would "
-            "never learn anything.",
+            "`leak.grad` stays as it was: the leaks would never learn anything.",
         ),
     ),
 )
@@ -346,6 +360,11 @@ def _check_class(given):
         raise NotYet(
             "`__init__` has to make one leak for each feature and keep them as a `Parameter`: "
             "`self.leak = Parameter(np.full(features, 0.1))`."
+        )
+    if not np.allclose(leak.data, 0.1):
+        raise NotYet(
+            f"the leaks begin at {code(numbers(leak.data))}. Leave `__init__` as it was: here they "
+            "all begin at 0.1, and what they become is for training to say."
         )
 
 
@@ -398,6 +417,7 @@ LearnedLeak = Exercise(
     "A layer that learns its leak",
     stars=2,
     grade=_grade,
+    test=TEST,
     mistakes=(NO_RETURN, NOT_SUMMED, AS_A_ROW, *TEST.mistakes),
     hints=(
         "`forward` is the leaky ReLU of chapter 2, with `self.leak.data` for the fixed 0.1: one "

@@ -1,11 +1,13 @@
 """A new gate for the engine, with a slope for each parent (chapter 4)."""
 
+import math
 from math import exp, log
 
 import numpy as np
 
 from nnlib.autograd import Value
 from nnlib.exercises.display import code, number
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import is_blank, read_only_part, read_scalar
@@ -89,8 +91,37 @@ ONE_SLOPE = Mistake(
         lambda a, b: Value(_value(a, b), (), (0.5, 0.5)),
     ),
 )
+ONE_PARENT = Mistake(
+    "one parent only",
+    lambda a, b: Value(_value(a, b), (a,), (exp(a.data) / exp(_value(a, b)),)),
+    "the gate names only one parent. It has two: name both, `(a, b)`, with a slope for each.",
+    also=(lambda a, b: Value(_value(a, b), (b,), (exp(b.data) / exp(_value(a, b)),)),),
+)
+NODES = Mistake(
+    "made of other gates",
+    lambda a, b: (a.exp() + b.exp()).log(),
+    "your gate is made of gates that the engine has already, so its slopes are theirs. Asked is "
+    "*one* new node, with a and b themselves for parents and slopes that you work out: "
+    "`Value(data, (a, b), slopes)`.",
+    also=(lambda a, b: a + (Value(1.0) + (b + a * -1).exp()).log(),),
+)
+NUMBERS = Mistake(
+    "parents are numbers",
+    lambda a, b: Value(_value(a, b), (a.data, b.data), (0.5, 0.5)),
+    "the parents are numbers, `a.data` and `b.data`. They have to be the Values themselves, "
+    "`(a, b)`, or nothing finds its way back to them.",
+)
+
+
+def _draw(rng):
+    for a, b in decimals(rng, 6, 2, size=4):
+        yield {"a": float(a), "b": float(b)}
+
+
 TEST = FunctionTest(
     name=NAME,
+    right=_with_slopes(lambda ea, eb: (ea / (ea + eb), eb / (ea + eb))),
+    draw=_draw,
     in_order=True,
     run=_run,
     parts=("the value", "the gradient of a and b"),
@@ -112,11 +143,8 @@ TEST = FunctionTest(
         ),
         Mistake(
             "forgot the logarithm",
-            lambda a, b: a.exp() + b.exp(),
+            lambda a, b: Value(exp(a.data) + exp(b.data), (a, b), (exp(a.data), exp(b.data))),
             "the value is eᵃ + eᵇ: the logarithm is missing.",
-            also=(
-                lambda a, b: Value(exp(a.data) + exp(b.data), (a, b), (exp(a.data), exp(b.data))),
-            ),
         ),
         Mistake(
             "no way back",
@@ -128,6 +156,35 @@ TEST = FunctionTest(
                 lambda a, b: (Value(a.data).exp() + Value(b.data).exp()).log(),
                 lambda a, b: Value(_value(a, b), (Value(a.data), Value(b.data)), (0.5, 0.5)),
             ),
+        ),
+        Mistake(
+            "logarithm to another base",
+            lambda a, b: Value(
+                math.log2(exp(a.data) + exp(b.data)),
+                (a, b),
+                tuple(exp(each.data) / (exp(a.data) + exp(b.data)) for each in (a, b)),
+            ),
+            "the logarithm has another base. Here it is the natural one, `math.log`, which undoes "
+            "exp.",
+            also=(
+                lambda a, b: Value(
+                    math.log10(exp(a.data) + exp(b.data)),
+                    (a, b),
+                    tuple(exp(each.data) / (exp(a.data) + exp(b.data)) for each in (a, b)),
+                ),
+            ),
+        ),
+        Mistake(
+            "one slope is 0",
+            _with_slopes(lambda ea, eb: (ea / (ea + eb), 0.0)),
+            "one of the two slopes is 0 for all inputs. The smooth maximum rises with either: each "
+            "parent needs its own share.",
+            also=(_with_slopes(lambda ea, eb: (0.0, eb / (ea + eb))),),
+        ),
+        Mistake(
+            "slopes with a minus",
+            _with_slopes(lambda ea, eb: (-ea / (ea + eb), -eb / (ea + eb))),
+            "your slopes have the wrong sign: if an input grows, so does the smooth maximum.",
         ),
         Mistake(
             "slopes exchanged",
@@ -191,20 +248,22 @@ TEST = FunctionTest(
             ),
             "you share in proportion to a and b themselves. What the logarithm sees are eᵃ and eᵇ.",
         ),
-        Mistake(
-            "one parent only",
-            lambda a, b: Value(_value(a, b), (a,), (exp(a.data) / exp(_value(a, b)),)),
-            "one of the two inputs gets no gradient. The gate has two parents: name both, with a "
-            "slope for each.",
-            also=(lambda a, b: Value(_value(a, b), (b,), (exp(b.data) / exp(_value(a, b)),)),),
-        ),
     ),
 )
 POINTS = ((0.7, -1.2), (-0.4, 0.9))
 
 
+def _arrives(result, *values):
+    """True if going back from `result` leaves a gradient in one of the values."""
+    try:
+        result.backward()
+    except Exception:
+        return False
+    return any(value.grad for value in values)
+
+
 def _inspect(gate):
-    """Raise `NotYet` or `StillBlank` if what `gate` returns is no node of a graph."""
+    """Raise `NotYet` or `StillBlank` if what `gate` returns isn't one node with the right form."""
     a, b = Value(0.5), Value(-1.5)
     result = called(_on_values(gate, a, b), NAME, {})
     if is_blank(result):
@@ -213,10 +272,17 @@ def _inspect(gate):
         read_scalar(result, "the result of your function")
         raise NotYet(A_NUMBER.why, A_NUMBER.name)
     parents, slopes = result.parents, getattr(result, "slopes", ())
-    if not all(isinstance(each, (tuple, list)) for each in (parents, slopes)) or len(
+    if not all(isinstance(each, (tuple, list, np.ndarray)) for each in (parents, slopes)) or len(
         parents
     ) != len(slopes):
         raise NotYet(ONE_SLOPE.why, ONE_SLOPE.name)
+    if any(isinstance(each, (int, float, np.generic)) for each in parents):
+        raise NotYet(NUMBERS.why, NUMBERS.name)
+    theirs = [each for each in parents if each is not a and each is not b]
+    if not theirs and parents and len({id(each) for each in parents}) == 1:
+        raise NotYet(ONE_PARENT.why, ONE_PARENT.name)
+    if theirs and _arrives(result, a, b):
+        raise NotYet(NODES.why, NODES.name)
     if any(hasattr(slope, "parents") for slope in slopes):
         raise NotYet(SLOPES_ARE_VALUES.why, SLOPES_ARE_VALUES.name)
 
@@ -265,7 +331,8 @@ smooth_max = Exercise(
     "A new gate for the engine",
     stars=2,
     grade=_grade,
-    mistakes=(A_NUMBER, ONE_SLOPE, SLOPES_ARE_VALUES, *TEST.mistakes),
+    test=TEST,
+    mistakes=(A_NUMBER, ONE_SLOPE, ONE_PARENT, NUMBERS, NODES, SLOPES_ARE_VALUES, *TEST.mistakes),
     hints=(
         "A gate does three things: it computes its value from `a.data` and `b.data`, it names its "
         "parents, and it says how fast its value changes with each of them. Look at `__mul__` "

@@ -3,9 +3,9 @@
 import numpy as np
 
 from nnlib import activations
-from nnlib.exercises.depth_and_width.graphs import drawn, few_places
+from nnlib.exercises.depth_and_width.graphs import drawn, few_places, read_graph, same_graph
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 WINDOW = np.arange(-8, 8, 0.025) + 0.0125  # no step of a case lies on one of these
 
@@ -17,7 +17,8 @@ def _few(a, b, height):
 
 def places(a, b, height):
     """Where the graph of a network is compared with the bump that is wanted."""
-    return np.union1d(WINDOW, _few(a, b, height))
+    edges = [edge + side for edge in (a, b) for side in (-1e-3, 1e-3)]
+    return np.unique([*WINDOW, *_few(a, b, height), *edges])
 
 
 def _case(a, b, height):
@@ -25,6 +26,15 @@ def _case(a, b, height):
     return Case({"a": a, "b": b, "height": height}, (height * ((a < x) & (b > x)),))
 
 
+def _draw(rng):
+    yield {"a": 1.25, "b": 2.5, "height": 40.5}
+    yield {"a": -0.75, "b": 3.0, "height": -31.25}
+    for _ in range(5):
+        a, b = np.sort(rng.uniform(-7, 7, size=2)).round(5)
+        yield {"a": float(a), "b": float(b + 0.3), "height": round(rng.normal(scale=6), 6)}
+
+
+@by_steps
 def _steps(w1=(1, 1), place=lambda a, b: (a, b), w2=lambda c: (c, -c), b2=lambda c: 0, sign=-1):
     """A function that makes a bump with something changed."""
 
@@ -41,9 +51,13 @@ def _steep(k):
 
 TEST = FunctionTest(
     parts=("the graph",),
+    read=read_graph,
+    same=same_graph,
     run=drawn(activations.step, places, units=2),
     show=few_places(places, _few),
     cases=(_case(1, 3, 2), _case(-2, -0.5, 0.5), _case(0.25, 2.5, -3), _case(-3, 4, 1)),
+    right=_steps(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "two steps up",
@@ -84,6 +98,11 @@ TEST = FunctionTest(
             _steps(place=lambda a, b: (a, b - a)),
             "the second step is at b − a, the *width* of the bump. It belongs where the bump ends, "
             "at b itself.",
+        ),
+        Mistake(
+            "always 1 wide",
+            _steps(place=lambda a, b: (a, a + 1)),
+            "the bump is always 1 wide. Its second step belongs where the bump ends, at b.",
         ),
         Mistake(
             "raised",

@@ -3,9 +3,10 @@
 import numpy as np
 
 from nnlib import activations
-from nnlib.exercises.depth_and_width.graphs import drawn, few_places
+from nnlib.exercises.depth_and_width.graphs import drawn, few_places, read_graph, same_graph
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def places(xs, ys):
@@ -19,13 +20,35 @@ def _case(xs, ys):
     return Case({"xs": xs, "ys": ys}, (np.interp(places(xs, ys), xs, ys),))
 
 
-def _slopes(xs, ys):
-    return np.diff(ys) / np.diff(xs)
+def _draw(rng):
+    for N in (2, 3, 5, 8):
+        xs = np.cumsum(rng.uniform(0.5, 1.2, size=N)).round(3) - round(rng.uniform(0, 6), 3)
+        yield {"xs": xs, "ys": decimals(rng, N)}
 
 
 def _changes(slopes):
     """The first slope, and by how much each differs from the one before."""
     return np.diff(slopes, prepend=0)
+
+
+@by_steps
+def _join(
+    rises=lambda ys: np.diff(ys),
+    runs=lambda xs: np.diff(xs),
+    slopes=lambda rises, runs: rises / runs,
+    weights=_changes,
+    bends=lambda xs: xs[:-1],
+    bias=lambda bends: -bends,
+    start=lambda ys: ys[0],
+):
+    """The network that joins the dots, with its steps as they should be, or some otherwise."""
+
+    def network(xs, ys):
+        places = np.asarray(bends(xs), dtype=float)
+        w2 = weights(slopes(rises(ys), runs(xs)))
+        return np.ones(len(places)), bias(places), w2, start(ys)
+
+    return network
 
 
 def _network(places, weights, start):
@@ -35,6 +58,8 @@ def _network(places, weights, start):
 
 TEST = FunctionTest(
     parts=("the graph",),
+    read=read_graph,
+    same=same_graph,
     run=drawn(activations.relu, places),
     show=few_places(places, lambda xs, ys: xs),
     cases=(
@@ -43,39 +68,40 @@ TEST = FunctionTest(
         _case([2, 5], [4, 1]),
         _case([-1, 0, 0.5, 1, 3, 7], [-2, 2, 2, -4, 0, 1]),
     ),
+    right=_join(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "slopes for changes of slope",
-            lambda xs, ys: _network(xs[:-1], _slopes(xs, ys), ys[0]),
+            _join(weights=lambda slopes: slopes),
             "you give every unit the slope of its own piece. But a unit that is on stays on: from "
             "the second piece on, the slopes add up. How much must a unit *change* the slope?",
         ),
         Mistake(
             "b2 forgotten",
-            lambda xs, ys: _network(xs[:-1], _changes(_slopes(xs, ys)), 0),
-            "the shape is right, but it hangs too low or too high. At the first point all units "
+            _join(start=lambda ys: 0),
+            "the graph hangs too low or too high. At the first point all units "
             "are still 0, and `b2` alone is the output.",
         ),
         Mistake(
             "sign of the bias",
-            lambda xs, ys: (np.ones(len(xs) - 1), xs[:-1], _changes(_slopes(xs, ys)), ys[0]),
+            _join(bias=lambda bends: bends),
             "your units bend at −x instead of at x: ReLU(x + 3) switches on at −3.",
         ),
         Mistake(
             "rise without run",
-            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys)), ys[0]),
+            _join(slopes=lambda rises, runs: rises),
             "you take the rise of a piece for its slope. The points are not 1 apart: a slope is "
             "rise divided by run.",
-            also=(lambda xs, ys: _network(xs[:-1], np.diff(ys), ys[0]),),
         ),
         Mistake(
             "pieces of equal length assumed",
-            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * (len(xs) - 1)), ys[0]),
+            _join(slopes=lambda rises, runs: rises * len(runs)),
             "you work out the slopes as if the pieces were equally long, as those of the chapter's "
             "hats are. Your pieces aren't: the points stand at unequal distances, and each slope "
             "is a rise divided by a run of its own.",
             also=(
-                lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) * len(xs)), ys[0]),
+                _join(slopes=lambda rises, runs: rises * (len(runs) + 1)),
                 lambda xs, ys: _network(
                     np.arange(len(xs) - 1) / (len(xs) - 1),
                     _changes(np.diff(ys) * (len(xs) - 1)),
@@ -85,40 +111,34 @@ TEST = FunctionTest(
         ),
         Mistake(
             "equal steps assumed",
-            lambda xs, ys: _network(xs[:-1], _changes(np.diff(ys) / (xs[1] - xs[0])), ys[0]),
+            _join(slopes=lambda rises, runs: rises / runs[0]),
             "you divide every rise by the *first* distance. Each piece has a run of its own.",
-            also=(
-                lambda xs, ys: _network(
-                    xs[:-1], _changes(np.diff(ys) * (len(xs) - 1) / (xs[-1] - xs[0])), ys[0]
-                ),
-            ),
+        ),
+        Mistake(
+            "divided by the mean distance",
+            _join(slopes=lambda rises, runs: rises / runs.mean()),
+            "you divide every rise by the *mean* distance. Each piece has a run of its own.",
         ),
         Mistake(
             "run over rise",
-            lambda xs, ys: _network(
-                xs[:-1], _changes(np.diff(xs) / np.where(np.diff(ys) == 0, 1, np.diff(ys))), ys[0]
-            ),
+            _join(slopes=lambda rises, runs: runs / np.where(rises == 0, 1, rises)),
             "your slopes are upside-down: rise divided by run, not run divided by rise.",
         ),
         Mistake(
             "kinks one point late",
-            lambda xs, ys: _network(xs[1:], _changes(_slopes(xs, ys)), ys[0]),
-            "the weights are right, but every unit switches on one point too late: the unit that "
+            _join(bends=lambda xs: xs[1:]),
+            "every unit switches on one point too late: the unit that "
             "makes the slope of a piece has to be on from the *beginning* of that piece.",
         ),
         Mistake(
             "first slope forgotten",
-            lambda xs, ys: _network(xs[:-1], [0, *np.diff(_slopes(xs, ys))], ys[0]),
-            "the graph starts out flat: the kinks are right, but nothing makes the slope of the "
+            _join(weights=lambda slopes: [0, *np.diff(slopes)]),
+            "the graph starts out flat: nothing makes the slope of the "
             "first piece. A unit that switches on at the first point can do it.",
         ),
         Mistake(
             "changes the wrong way round",
-            lambda xs, ys: _network(
-                xs[:-1],
-                [_slopes(xs, ys)[0], *-np.diff(_slopes(xs, ys))],
-                ys[0],
-            ),
+            _join(weights=lambda slopes: [slopes[0], *-np.diff(slopes)]),
             "the first piece is right, then every kink bends the wrong way: the change is the new "
             "slope minus the old one.",
         ),
@@ -136,7 +156,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "slopes summed",
-            lambda xs, ys: _network(xs[:-1], np.cumsum(_slopes(xs, ys)), ys[0]),
+            _join(weights=np.cumsum),
             "you add the slopes up. The network does that already, since every unit stays on. What "
             "it needs is the opposite: differences.",
         ),

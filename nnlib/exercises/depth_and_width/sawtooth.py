@@ -3,37 +3,40 @@
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_scalar
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("pieces", "deep", "shallow")
 
 
 def _read(result):
-    """Three numbers; a single one or a wrong count gets its own message."""
-    if is_blank(result):
-        raise StillBlank
-    if isinstance(result, np.ndarray):
-        result = result.tolist()
-    if not isinstance(result, (tuple, list)) or len(result) != 3:
-        count = len(result) if isinstance(result, (tuple, list)) else 1
-        raise NotYet(
-            f"your function should return three numbers, `pieces, deep, shallow`, but it returns "
-            f"{count}."
-        )
+    """Three numbers."""
     return tuple(
-        np.array(read_scalar(value, f"`{name}`")) for name, value in zip(PARTS, result, strict=True)
+        np.array(read_scalar(value, f"`{name}`"))
+        for name, value in zip(PARTS, read_tuple(result, PARTS), strict=True)
     )
 
 
-def _costs(pieces=lambda L: 2**L, deep=lambda L: 2 * L, shallow=lambda p: p - 1):
-    """A function that computes one of the three in another way."""
-    return lambda depth: (pieces(depth), deep(depth), shallow(pieces(depth)))
+def _draw(rng):
+    for depth in (3, 5, 7, 13):
+        yield {"depth": depth}
+
+
+@by_steps
+def _costs(
+    pieces=lambda L: 2**L,
+    deep=lambda L: 2 * L,
+    shallow=lambda p, L: p - 1,
+    finish=lambda pieces, deep, shallow: (pieces, deep, shallow),
+):
+    """The three numbers, with some of them otherwise."""
+    return lambda depth: finish(pieces(depth), deep(depth), shallow(pieces(depth), depth))
 
 
 TEST = FunctionTest(
     parts=PARTS,
+    right=_costs(),
+    draw=_draw,
     read=_read,
     cases=tuple(
         Case({"depth": depth}, tuple(map(np.array, (float(p), float(d), float(s)))))
@@ -71,6 +74,43 @@ TEST = FunctionTest(
             "you double once too often. One layer alone makes the tent: two pieces.",
         ),
         Mistake(
+            "pieces squared",
+            _costs(pieces=lambda L: L**2),
+            "you take depth², but 2 *to the power* of depth is meant: each layer doubles.",
+        ),
+        Mistake(
+            "^ for a power",
+            _costs(pieces=lambda L: 2 ^ L),
+            "in Python `2 ^ depth` is no power (it compares the two numbers bit by bit): write "
+            "`2**depth`.",
+        ),
+        Mistake(
+            "as many units as pieces in the deep one",
+            _costs(deep=lambda L: 2**L),
+            "`deep` doubles with every layer. It is the *pieces* that double; each layer adds two "
+            "units, no more.",
+        ),
+        Mistake(
+            "deep squared",
+            _costs(deep=lambda L: L**2),
+            "`deep` is depth². There are `depth` layers of two units each.",
+        ),
+        Mistake(
+            "the tents counted",
+            _costs(pieces=lambda L: 2 ** (L - 1), shallow=lambda p, L: 2 * p - 1),
+            "you count the tents. Each of them has two straight pieces, one up and one down.",
+        ),
+        Mistake(
+            "another order",
+            _costs(finish=lambda pieces, deep, shallow: (deep, pieces, shallow)),
+            "the three numbers stand in another order: end with `return pieces, deep, shallow`.",
+            also=(
+                _costs(finish=lambda pieces, deep, shallow: (pieces, shallow, deep)),
+                _costs(finish=lambda pieces, deep, shallow: (deep, shallow, pieces)),
+                _costs(finish=lambda pieces, deep, shallow: (shallow, deep, pieces)),
+            ),
+        ),
+        Mistake(
             "layers for units",
             _costs(deep=lambda L: L),
             "`deep` counts the layers. Each of them has two units.",
@@ -82,21 +122,30 @@ TEST = FunctionTest(
         ),
         Mistake(
             "a unit for each piece",
-            _costs(shallow=lambda p: p),
+            _costs(shallow=lambda p, L: p),
             "you give each *piece* a unit. What a unit of a single hidden layer makes is a kink, "
             "and there are fewer kinks than pieces.",
-            also=(_costs(shallow=lambda p: p + 1),),
+        ),
+        Mistake(
+            "one more than pieces",
+            _costs(shallow=lambda p, L: p + 1),
+            "you give the shallow network one unit *more* than there are pieces. Each unit makes a "
+            "kink, and there is one kink fewer than pieces.",
         ),
         Mistake(
             "two units for each piece",
-            _costs(shallow=lambda p: 2 * p),
+            _costs(shallow=lambda p, L: 2 * p),
             "you give each piece two units. One ReLU makes one kink, and between two pieces there "
             "is a single one.",
-            also=(_costs(shallow=lambda p: 2 * (p - 1)),),
+        ),
+        Mistake(
+            "two units for each kink",
+            _costs(shallow=lambda p, L: 2 * (p - 1)),
+            "you give each kink two units. A single ReLU bends the graph once.",
         ),
         Mistake(
             "as many units as the deep one",
-            lambda depth: (2**depth, 2 * depth, 2 * depth),
+            _costs(shallow=lambda p, L: 2 * L),
             "you give the shallow network as many units as the deep one. With 2·depth units a "
             "single layer has at most 2·depth + 1 pieces.",
         ),

@@ -3,27 +3,47 @@
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import one_number
 
+MOST = 100_000  # where a wrong way of counting would go on for ever
 NAMES = ("inputs", "outputs", "depth", "budget")
 
 
-def _count(width, inputs, outputs, depth):
-    """Weights and biases of `depth` hidden layers of one width."""
-    return width * (inputs + 1) + (depth - 1) * width * (width + 1) + outputs * (width + 1)
+def _draw(rng):
+    """Budgets of all sizes; some are met exactly, some missed by one."""
+    for inputs, outputs, depth, width in ((3, 2, 1, 4000), (2, 3, 2, 700), (5, 1, 4, 300)):
+        cost = width * (inputs + 1) + (depth - 1) * width * (width + 1) + outputs * (width + 1)
+        yield dict(zip(NAMES, (inputs, outputs, depth, cost), strict=True))
+        yield dict(zip(NAMES, (inputs, outputs, depth, cost - 1), strict=True))
+    for depth, budget in ((1, 20_000), (2, 400_000), (3, 700), (6, 5000), (4, 90)):
+        inputs, outputs = (int(n) for n in rng.integers(1, 30, size=2))
+        yield dict(zip(NAMES, (inputs, outputs, depth, budget), strict=True))
 
 
-def _largest(count=_count, fits=lambda needed, budget: needed <= budget, plus=0):
-    """A function that finds the largest width that fits, counting in some way, and adds `plus`."""
+@by_steps
+def _largest(
+    first=lambda w, i: w * (i + 1),
+    between=lambda w, d: (d - 1) * w * (w + 1),
+    last=lambda w, o: o * (w + 1),
+    fits=lambda needed, budget: needed <= budget,
+    finish=lambda width: width,
+):
+    """The largest width that fits, with its steps as they should be, or some of them otherwise."""
 
     def widest(inputs, outputs, depth, budget):
         width = 0
-        while fits(count(width + 1, inputs, outputs, depth), budget):
+        while width < MOST and fits(
+            first(width + 1, inputs) + between(width + 1, depth) + last(width + 1, outputs), budget
+        ):
             width += 1
-        return width + plus
+        return finish(width)
 
     return widest
+
+
+def _first_that_fits(inputs, outputs, depth, budget):
+    return int(_largest()(inputs, outputs, depth, budget) > 0)
 
 
 TEST = FunctionTest(
@@ -43,41 +63,76 @@ TEST = FunctionTest(
             ((2, 10, 1, 5), 0),
         )
     ),
+    right=_largest(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "no biases",
-            _largest(lambda w, i, o, d: w * i + (d - 1) * w * w + o * w),
+            _largest(
+                first=lambda w, i: w * i,
+                between=lambda w, d: (d - 1) * w * w,
+                last=lambda w, o: o * w,
+            ),
             "you count the weights alone. Every hidden unit and every output has a bias, too.",
         ),
         Mistake(
             "depth ignored",
-            _largest(lambda w, i, o, d: _count(w, i, o, 1)),
+            _largest(between=lambda w, d: 0),
             "this is right for a single hidden layer. With more of them there are weights from "
             "hidden layer to hidden layer as well, and soon these are most of all.",
         ),
         Mistake(
             "one hidden layer too many",
-            _largest(lambda w, i, o, d: _count(w, i, o, d + 1)),
+            _largest(between=lambda w, d: d * w * (w + 1)),
             "you count one square matrix too many. `depth` hidden layers have only depth − 1 gaps "
             "between them: the first one is fed by the inputs.",
         ),
         Mistake(
             "output layer forgotten",
-            _largest(lambda w, i, o, d: w * (i + 1) + (d - 1) * w * (w + 1)),
+            _largest(last=lambda w, o: 0),
             "the output layer is missing: it has a weight from each unit of the last hidden layer "
             "to each output, and a bias for each output.",
         ),
         Mistake(
+            "input layer forgotten",
+            _largest(first=lambda w, i: 0),
+            "the first layer is missing: it has a weight from each input to each unit of the first "
+            "hidden layer, and a bias for each of these units.",
+        ),
+        Mistake(
             "output biases forgotten",
-            _largest(lambda w, i, o, d: w * (i + 1) + (d - 1) * w * (w + 1) + o * w),
+            _largest(last=lambda w, o: o * w),
             "the biases of the outputs are missing. It matters only where the budget is met "
-            "exactly, but there it does.",
+            "almost exactly, but there it does.",
+        ),
+        Mistake(
+            "hidden biases forgotten",
+            _largest(first=lambda w, i: w * i, between=lambda w, d: (d - 1) * w * w),
+            "the biases of the hidden units are missing: each unit of each hidden layer has one.",
+        ),
+        Mistake(
+            "biases between hidden layers forgotten",
+            _largest(between=lambda w, d: (d - 1) * w * w),
+            "between hidden layers you count the weights alone. Each unit of every hidden layer "
+            "has a bias, not only those of the first.",
+        ),
+        Mistake(
+            "biases of the inputs",
+            _largest(first=lambda w, i: (w + 1) * i),
+            "you give each *input* a bias. In the first layer each of its units has one: "
+            "(inputs + 1)·width.",
         ),
         Mistake(
             "one too wide",
-            _largest(plus=1),
+            _largest(finish=lambda width: width + 1),
             "this is the first width that does *not* fit any more. The one before it was asked "
             "for.",
+        ),
+        Mistake(
+            "one too narrow",
+            _largest(finish=lambda width: max(width - 1, 0)),
+            "one more would still fit. Look at the last step of your loop: is the width that was "
+            "just found to fit thrown away?",
         ),
         Mistake(
             "exact fit refused",
@@ -85,11 +140,23 @@ TEST = FunctionTest(
             "a network that needs exactly the budget fits as well: at most so many, not fewer.",
         ),
         Mistake(
+            "returned in the loop",
+            _first_that_fits,
+            "your function never gets beyond width 1. Does `return` stand *inside* the loop? Then "
+            "it ends in the first round.",
+        ),
+        Mistake(
             "budget shared evenly",
             lambda inputs, outputs, depth, budget: int((budget / depth) ** 0.5),
             "you give every layer an equal share of the budget. The layers are not equal: the "
             "first has (inputs + 1)·width parameters, one between hidden layers (width + 1)·width.",
-            also=(lambda inputs, outputs, depth, budget: budget // (inputs + outputs + depth),),
+        ),
+        Mistake(
+            "budget divided by the sizes",
+            lambda inputs, outputs, depth, budget: budget // (inputs + outputs + depth),
+            "you divide the budget by the sizes and the depth. What a width costs grows with its "
+            "*square* as soon as there are two hidden layers: count the parameters of a width, and "
+            "try one width after the other.",
         ),
     ),
 )

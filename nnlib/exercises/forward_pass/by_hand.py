@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.exercises.display import code, numbers, table
+from nnlib.exercises.display import apart, code, numbers, table
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, close
 from nnlib.exercises.reading import read_parts, read_scalar, read_vector
@@ -105,7 +105,9 @@ def _seen(case, parts):
     """A table of the parts up to the first wrong one: what follows was computed from it."""
     rows = []
     for name, got, wanted in zip(PARTS, parts, case.expected, strict=True):
-        rows.append([code(name), code(numbers(got)), "✓" if close(got, wanted) else "✗"])
+        right = close(got, wanted)
+        text = numbers(got) if right else apart(got, wanted)[0]
+        rows.append([code(name), code(text), "✓" if right else "✗"])
         if rows[-1][-1] == "✗":
             break
     return table(["", "yours", ""], rows)
@@ -152,6 +154,7 @@ by_hand = Exercise(
     "One example by hand",
     stars=2,
     grade=_grade,
+    test=TEST,
     parts=PARTS,
     mistakes=MISTAKES,
     hints=(

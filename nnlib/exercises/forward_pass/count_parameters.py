@@ -5,12 +5,33 @@ from math import prod
 
 import numpy as np
 
+from nnlib.exercises.drawing import layer_sizes
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import one_number
 
+
+def _draw(rng):
+    for layers in (1, 2, 4, 5, 7, 3):
+        yield {"sizes": layer_sizes(rng, layers)}
+
+
+@by_steps
+def _count(
+    layers=lambda sizes: pairwise(sizes),
+    weights=lambda a, b: a * b,
+    biases=lambda a, b: b,
+    finish=lambda total, sizes: total,
+):
+    """The number of parameters, with its steps as they should be, or some of them otherwise."""
+
+    def run(sizes):
+        return finish(sum(weights(a, b) + biases(a, b) for a, b in layers(sizes)), sizes)
+
+    return run
+
+
 TEST = FunctionTest(
-    parts=("the count",),
     read=one_number,
     cases=tuple(
         Case({"sizes": sizes}, (np.array(float(count)),))
@@ -21,29 +42,43 @@ TEST = FunctionTest(
             ([3, 5, 4, 2], 54),
         )
     ),
+    right=_count(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "no biases",
-            lambda sizes: sum(a * b for a, b in pairwise(sizes)),
+            _count(biases=lambda a, b: 0),
             "these are the weights alone. Every unit of every layer after the input has a bias, "
             "too, and it is learned like a weight.",
         ),
         Mistake(
             "biases for the inputs",
-            lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes),
+            _count(finish=lambda total, sizes: total + sizes[0]),
             "you count a bias for each input as well. Inputs are given, not computed: only units "
             "of the later layers add a bias.",
         ),
         Mistake(
+            "no biases for the outputs",
+            _count(finish=lambda total, sizes: total - sizes[-1]),
+            "the biases of the output layer are missing. It lacks an activation function, but its "
+            "units have biases like all others.",
+        ),
+        Mistake(
             "biases on the wrong side",
-            lambda sizes: sum(a * b + a for a, b in pairwise(sizes)),
+            _count(biases=lambda a, b: a),
             "you count a bias for everything that goes *into* a layer. It is added to what comes "
             "out: one for each unit of the layer.",
         ),
         Mistake(
             "one bias per layer",
-            lambda sizes: sum(a * b + 1 for a, b in pairwise(sizes)),
+            _count(biases=lambda a, b: 1),
             "you count a single bias for each layer. Each of its units has one of its own.",
+        ),
+        Mistake(
+            "a bias for every weight",
+            _count(biases=lambda a, b: a * b),
+            "you count as many biases as weights. A unit has a weight for each of its inputs, but "
+            "only one bias.",
         ),
         Mistake(
             "product of all sizes",
@@ -60,16 +95,34 @@ TEST = FunctionTest(
             also=(lambda sizes: sum(sizes[1:]),),
         ),
         Mistake(
+            "sizes added in each layer",
+            _count(weights=lambda a, b: a + b),
+            "in each layer you *add* the two sizes. Every unit is connected with every unit of the "
+            "layer before: that is a product.",
+        ),
+        Mistake(
             "forgot the last layer",
-            lambda sizes: sum(a * b + b for a, b in pairwise(sizes[:-1])),
+            _count(layers=lambda sizes: pairwise(sizes[:-1])),
             "the last layer is missing. It has weights and biases like the others; what it lacks "
             "is only the activation function. Does your loop end one step too early?",
         ),
         Mistake(
             "forgot the first layer",
-            lambda sizes: sum(a * b + b for a, b in pairwise(sizes[1:])),
+            _count(layers=lambda sizes: pairwise(sizes[1:])),
             "the weights between the input and the first hidden layer are missing. Does your loop "
             "begin one step too late?",
+        ),
+        Mistake(
+            "returned in the loop",
+            _count(layers=lambda sizes: [sizes[:2]]),
+            "only the first layer is counted. Does `return` stand *inside* the loop? Then the "
+            "function ends after the first round: move it to the left, below the loop.",
+        ),
+        Mistake(
+            "only the last layer",
+            _count(layers=lambda sizes: [sizes[-2:]]),
+            "only the last layer is counted. Is the sum overwritten in each round of the loop, `=` "
+            "for `+=`?",
         ),
         Mistake(
             "only one hidden layer",

@@ -64,6 +64,18 @@ def _bent_and_heard(w1, w2):
     return _bent(w1, w2) & _heard(w1, w2)
 
 
+def _draw(rng):
+    """Units whose kinks are exact: at sixteenths and thirds, some of them shared."""
+    for H in (3, 6, 10, 15):
+        places = rng.choice(np.append(rng.integers(-90, 90, 6) / 16, [1 / 3, -2 / 3]), H)
+        w1 = rng.choice([-6.0, -3.0, 0.0, 3.0, 6.0], H)
+        b1 = np.where(w1 == 0, rng.integers(-3, 4, H), -np.round(w1 * places * 16) / 16)
+        yield {"w1": w1, "b1": b1, "w2": rng.choice([-2.0, -1.0, 0.0, 1.0, 2.0, 0.5], H)}
+    places = np.arange(13) * 1.5  # none of them shared
+    yield {"w1": np.tile([2.0, -4.0], 7)[:13], "b1": -np.tile([2.0, -4.0], 7)[:13] * places,
+           "w2": np.ones(13)}  # fmt: skip
+
+
 TEST = FunctionTest(
     parts=("the count",),
     read=_read_count,
@@ -81,13 +93,19 @@ TEST = FunctionTest(
         _case([1, 2, -4], [-0.5, -1, 2], [2, 1, -1], 1),  # three cancel at 0.5
         _case([0], [1], [2], 1),
         _case([1, 1, 1, 1, 1], [0, -1, -2, -3, 4], [1, -2, 2, -2, 0.5], 6),
+        _case([3, 6, -3], [-1, -2, 2], [2, -1, 1], 2),  # two cancel at 1/3, one is at 2/3
+        _case([1, 1, -2], [-100, 100, 7], [1, 1, 1], 4),  # kinks far out
+        _case([1, 1, 1], [-0.25, -0.3125, -0.28125], [1, 1, -2], 4),  # and close together
     ),
+    right=_counter(_bent, change=lambda w1, w2: w2 * np.abs(w1)),
+    draw=_draw,
     mistakes=(
         Mistake(
             "always H + 1",
             lambda w1, b1, w2: len(w1) + 1,
-            "H + 1 is the *largest* number of pieces that H units can make. Units may also share "
-            "a kink, never bend, or not be heard.",
+            "your count depends only on how many units there are. H + 1 is the *largest* number "
+            "of pieces that H units can make: they may also share a kink, never bend, or not be "
+            "heard.",
             also=(lambda w1, b1, w2: len(w1), lambda w1, b1, w2: 2 * len(w1)),
         ),
         Mistake(

@@ -59,6 +59,7 @@ MISTAKES = (
         EXPECTED | {"b1": (64, 100), "b2": (64, 10)},
         "the bias belongs to the units, not to the examples: all 64 get the same one. NumPy "
         "repeats it for each row of its own accord (this is called broadcasting).",
+        also=(EXPECTED | {"b1": (64,), "b2": (64,)}, EXPECTED | {"b1": (64, 1), "b2": (64, 1)}),
     ),
     Mistake(
         "a bias for every input",
@@ -135,10 +136,13 @@ def _grade(answer):
                 both_numbers = isinstance(shape, int) and isinstance(each[name], int)
                 if shape == each[name] or both_numbers:
                     raise NotYet(mistake.why + seen, mistake.name)
-        raise NotYet(
-            f"{code(name)} is the first that is wrong. In every product `X @ W.T` the inner two "
-            f"sizes agree and go away, and the outer two stay.{seen}"
+        rule = (
+            "A bias is in no product: it holds one number for each unit of its layer, flat."
+            if name.startswith("b")
+            else "In every product `X @ W.T` the inner two sizes agree and go away, and the outer "
+            "two stay."
         )
+        raise NotYet(f"{code(name)} is the first that is wrong. {rule}{seen}")
     return (
         "Follow the 64: it enters with X, and every layer hands it on. No weight and no bias has "
         "it, which is why a trained network takes batches of any size." + seen
@@ -151,6 +155,7 @@ shapes = Exercise(
     stars=1,
     grade=_grade,
     parts=PARTS,
+    names=("shapes",),
     mistakes=MISTAKES,
     hints=(
         "Start with what each thing *counts*. There are three kinds of numbers here: examples "

@@ -5,15 +5,34 @@ import math
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import one_number
 
 Z = 1.96
 
 
+def _draw(rng):
+    for accuracy, margin in ((0.13, 0.021), (0.37, 0.047), (0.731, 0.0123), (0.995, 0.003)):
+        yield {"accuracy": accuracy, "margin": margin}
+    for _ in range(4):
+        accuracy, margin = rng.uniform(0.02, 0.99), rng.uniform(0.004, 0.2)
+        yield {"accuracy": round(accuracy, 3), "margin": round(margin, 4)}
+
+
+@by_steps
+def _count(
+    z=lambda: Z**2,
+    variance=lambda p: p * (1 - p),
+    margin=lambda d: d**2,
+    finish=math.ceil,
+):
+    """The number of examples, with its steps as they should be, or some of them otherwise."""
+    return lambda accuracy, width: finish(z() * variance(accuracy) / margin(width))
+
+
 def _needed(accuracy, margin):
     """The number before it is rounded up."""
-    return Z**2 * accuracy * (1 - accuracy) / margin**2
+    return _count(finish=float)(accuracy, margin)
 
 
 TEST = FunctionTest(
@@ -28,65 +47,89 @@ TEST = FunctionTest(
             (0.9, 0.03, 385),
         )
     ),
+    right=_count(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "rounded down",
-            lambda accuracy, margin: math.floor(_needed(accuracy, margin)),
+            _count(finish=math.floor),
             "with this many the margin is still a trifle too wide: the number has to be rounded "
             "*up*, `math.ceil`.",
-            also=(lambda accuracy, margin: round(_needed(accuracy, margin)),),
+            also=(_count(finish=round),),
         ),
         Mistake(
             "not a whole number",
-            _needed,
-            "the formula is right, but examples come in whole numbers. Which is the smallest whole "
+            _count(finish=float),
+            "examples come in whole numbers, and this is none. Which is the smallest whole "
             "number that will do?",
         ),
         Mistake(
             "margin not squared",
-            lambda accuracy, margin: math.ceil(Z**2 * accuracy * (1 - accuracy) / margin),
+            _count(margin=lambda d: d),
             "the margin falls with the *root* of n. So half the margin takes four times as many "
             "examples: the margin has to be squared.",
-            also=(
-                lambda accuracy, margin: math.ceil(
-                    Z * math.sqrt(accuracy * (1 - accuracy)) / margin
-                ),
-            ),
+        ),
+        Mistake(
+            "the root of the number",
+            _count(z=lambda: Z, variance=lambda p: math.sqrt(p * (1 - p)), margin=lambda d: d),
+            "this is the *root* of n: 1.96·√(p(1 − p)) divided by the margin. Square it before you "
+            "round up.",
         ),
         Mistake(
             "1.96 not squared",
-            lambda accuracy, margin: math.ceil(Z * accuracy * (1 - accuracy) / margin**2),
+            _count(z=lambda: Z),
             "when both sides are squared to get rid of the root, the 1.96 is squared as well.",
         ),
         Mistake(
             "1.96 forgotten",
-            lambda accuracy, margin: math.ceil(accuracy * (1 - accuracy) / margin**2),
+            _count(z=lambda: 1),
             "this makes *one* standard deviation as small as the margin. That covers about two "
             "cases in three; for 95 % it takes 1.96 of them.",
         ),
         Mistake(
             "margin taken for the whole width",
-            lambda accuracy, margin: math.ceil(4 * _needed(accuracy, margin)),
+            _count(margin=lambda d: (d / 2) ** 2),
             "you let the *whole* interval be as wide as `margin`. It is the distance to either "
             "side: ± margin.",
-            also=(lambda accuracy, margin: math.ceil(_needed(accuracy, margin) / 4),),
+        ),
+        Mistake(
+            "margin doubled",
+            _count(margin=lambda d: (2 * d) ** 2),
+            "you double the margin. It is the distance to *one* side already: ± margin.",
+        ),
+        Mistake(
+            "2 for 1.96",
+            _count(z=lambda: 4),
+            "you take 2 for 1.96. That is the rule of thumb; asked for is 1.96, which needs about "
+            "4 % fewer.",
+        ),
+        Mistake(
+            "another level",
+            _count(z=lambda: 1.645**2),
+            "you take another number for 1.96. For an interval of 95 % it is 1.96.",
+            also=(_count(z=lambda: 2.576**2), _count(z=lambda: 3**2), _count(z=lambda: 2.58**2)),
+        ),
+        Mistake(
+            "one too many",
+            _count(finish=lambda n: math.floor(n) + 2),
+            "this is one example more than are needed. `math.ceil` rounds up already.",
         ),
         Mistake(
             "the widest case",
-            lambda accuracy, margin: math.ceil(_needed(0.5, margin)),
+            _count(variance=lambda p: 0.25),
             "this is the number for an accuracy of one half, the worst case. It is always enough, "
             "but near 98 % far fewer will do: use `accuracy`.",
         ),
         Mistake(
             "accuracy alone",
-            lambda accuracy, margin: math.ceil(Z**2 * accuracy / margin**2),
+            _count(variance=lambda p: p),
             "the variance of a yes or no is p·(1 − p): it vanishes for p = 0 *and* for p = 1. You "
             "have only one of the factors.",
-            also=(lambda accuracy, margin: math.ceil(Z**2 * (1 - accuracy) / margin**2),),
+            also=(_count(variance=lambda p: 1 - p),),
         ),
         Mistake(
             "variance taken for its root",
-            lambda accuracy, margin: math.ceil((Z * accuracy * (1 - accuracy) / margin) ** 2),
+            _count(variance=lambda p: (p * (1 - p)) ** 2),
             "you use p·(1 − p) as if it were the standard deviation. It is the variance; the "
             "standard deviation is its root.",
         ),

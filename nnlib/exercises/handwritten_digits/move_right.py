@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(images, dx, moved):
@@ -31,6 +32,15 @@ def _clamped(images, steps):
     return images[..., np.clip(np.arange(width) - steps, 0, width - 1)]
 
 
+def _draw(rng):
+    for N, H, W, dx in (
+        (2, 3, 5, 1.3), (1, 4, 6, -2.65), (3, 2, 7, 0.08), (2, 2, 3, -0.4), (1, 1, 4, 3.5),
+        (2, 5, 4, 2.0), (1, 3, 2, -1.7),
+    ):  # fmt: skip
+        yield {"images": decimals(rng, N, H, W, size=40 if N == 3 else 1, digits=6), "dx": dx}
+
+
+@by_steps
 def _mover(step=_stepped, whole=math.floor, share=lambda dx, low: dx - low):
     """A mixture of two whole steps, of which each part may be exchanged."""
 
@@ -40,6 +50,15 @@ def _mover(step=_stepped, whole=math.floor, share=lambda dx, low: dx - low):
         return (1 - part) * step(images, low) + part * step(images, low + 1)
 
     return move
+
+
+def _overwritten(images, steps):
+    """Whole steps, written over the picture itself."""
+    moved, width = images.copy(), images.shape[-1]
+    if abs(steps) < width:
+        to = slice(max(steps, 0), width + min(steps, 0))
+        moved[..., to] = images[..., max(-steps, 0) : width - max(steps, 0)]
+    return moved
 
 
 def _upright(images, steps):
@@ -64,6 +83,8 @@ TEST = FunctionTest(
         _case([[[8, 0, 4, 12]]], -5, [[[0, 0, 0, 0]]]),
         _case([[[8, 0, 4, 12]]], -4.5, [[[0, 0, 0, 0]]]),
     ),
+    right=_mover(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "round the corner",
@@ -86,13 +107,26 @@ TEST = FunctionTest(
         Mistake(
             "whole steps only",
             lambda images, dx: _stepped(images, math.floor(dx)),
-            "this is right for whole steps, but half a step has become none. A fraction is a "
+            "this is right for whole steps, but fractions are cut off or rounded. A fraction is a "
             "mixture of the two whole steps around it.",
             also=(
                 lambda images, dx: _stepped(images, round(dx)),
                 lambda images, dx: _stepped(images, int(dx)),
                 lambda images, dx: _stepped(images, math.ceil(dx)),
             ),
+        ),
+        Mistake(
+            "right only to the right",
+            lambda images, dx: _mover()(images, max(dx, 0)),
+            "this is right to the right, but for a negative `dx` nothing moves. The pictures have "
+            "to go to the left, too.",
+            also=(lambda images, dx: _mover()(images, abs(dx)),),
+        ),
+        Mistake(
+            "no paper",
+            lambda images, dx: _mover(step=_overwritten)(images, dx),
+            "what was there before stays where the picture has moved away. Start from an array of "
+            "zeros, so that paper comes in.",
         ),
         Mistake(
             "shares exchanged",
@@ -111,11 +145,18 @@ TEST = FunctionTest(
             _mover(whole=int),
             "it is right to the right, but not to the left: `int(-0.25)` is 0, while the whole "
             "step below −0.25 is −1. `math.floor` goes down, always.",
-            also=(
-                lambda images, dx: (
-                    np.sign(dx) * _mover()(images, abs(dx))
-                ),  # the sign applied to the ink
-            ),
+        ),
+        Mistake(
+            "negative ink",
+            lambda images, dx: np.sign(dx) * _mover()(images, abs(dx)),
+            "for a negative `dx` the *ink* turns negative: the sign belongs to the direction. The "
+            "picture has to move to the left, with its numbers as they are.",
+        ),
+        Mistake(
+            "one share only",
+            lambda images, dx: (1 - (dx - math.floor(dx))) * _stepped(images, math.floor(dx)),
+            "only one of the two whole steps is there, weakened by its share. The other one, a "
+            "step further, gets the rest.",
         ),
         Mistake(
             "border repeated",

@@ -1,9 +1,12 @@
 """Classify by the nearest mean example (chapter 7)."""
 
+from itertools import permutations
+
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(X_train, y_train, X, answers):
@@ -15,6 +18,22 @@ def _case(X_train, y_train, X, answers):
     return Case(inputs, (np.array(answers, dtype=float),))
 
 
+def _between(X, y):
+    """Points half-way between each two means, but for a hair."""
+    means = [X[y == c].mean(axis=0) for c in np.unique(y)]
+    return np.array([one + 0.499 * (other - one) for one, other in permutations(means, 2)])
+
+
+def _draw(rng):
+    labels = np.array([-40, 0, -3, 11, 25, 7])
+    for N, M, D, C in ((15, 8, 2, 3), (30, 10, 4, 5), (9, 6, 3, 2), (40, 20, 2, 6)):
+        y = rng.permutation(np.resize(rng.permutation(labels)[:C], N))
+        X_train = decimals(rng, N, D) + y[:, None] / 9
+        near = X_train[rng.integers(N, size=M)] + decimals(rng, M, D)
+        yield {"X_train": X_train, "y_train": y, "X": np.concatenate([near, _between(X_train, y)])}
+
+
+@by_steps
 def _classifier(middle=lambda rows: rows.mean(axis=0), distance=None, pick=np.argmin, named=True):
     """A nearest-centroid classifier, of which each part may be exchanged."""
     distance = distance or (lambda gap: np.square(gap).sum(axis=-1))
@@ -86,6 +105,8 @@ TEST = FunctionTest(
         _case([[1, 0, 0], [0, 1, 0]], [0, 1], [[0.2, 0.9, 0.4]], [1]),
         _case([[0], [0], [6], [5], [5], [5]], [0, 0, 0, 1, 1, 1], [[3]], [0]),  # medians 0 and 5
     ),
+    right=_classifier(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "nearest example",
@@ -130,6 +151,24 @@ TEST = FunctionTest(
             "you add up the differences themselves, where positive and negative ones cancel. "
             "Square them first.",
             also=(_classifier(distance=lambda gap: np.abs(gap.sum(axis=-1))),),
+        ),
+        Mistake(
+            "one mean for all",
+            lambda X_train, y_train, X: np.full(len(X), np.unique(y_train)[0]),
+            "you answer with the first class, whatever the example. Is `argmin` taken of something "
+            "that is the same for all classes?",
+        ),
+        Mistake(
+            "always the last class",
+            lambda X_train, y_train, X: np.full(len(X), np.unique(y_train)[-1]),
+            "you answer with the last class, whatever the example. Is the nearest distance so far "
+            "ever compared with?",
+        ),
+        Mistake(
+            "largest difference alone",
+            _classifier(distance=lambda gap: np.abs(gap).max(axis=-1)),
+            "you compare the largest difference alone, the worst coordinate of each example. A "
+            "distance takes all coordinates: square, and add up.",
         ),
         Mistake(
             "sums for means",

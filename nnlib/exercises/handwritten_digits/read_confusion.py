@@ -3,21 +3,23 @@
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_numbers
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.reading import read_numbers, read_tuple
+
+PARTS = ("recall", "pair")
 
 
 def _read(result):
     """The two parts of the answer: recall (C,) and a pair of classes."""
-    if is_blank(result):
-        raise StillBlank
-    if not isinstance(result, (tuple, list)) or len(result) != 2:
-        raise NotYet(
-            "your function should return two things, `recall, pair`: an array with one number for "
-            "each class, and a pair of class numbers."
-        )
-    return read_numbers(result[0], "recall"), read_numbers(result[1], "pair")
+    recall, pair = read_tuple(result, PARTS)
+    return read_numbers(recall, "recall"), read_numbers(pair, "pair")
+
+
+def _draw(rng):
+    yield {"counts": np.array([[5, 0, 0], [0, 7, 1], [0, 0, 6]])}  # a single mistake
+    for C in (5, 3, 7, 4, 10):
+        counts = rng.permutation(C * C + 3)[: C * C].reshape(C, C)  # no two the same
+        yield {"counts": counts + 2 * C * C * np.eye(C, dtype=int) * (rng.random(C) < 0.7)}
 
 
 def _case(counts, recall, pair):
@@ -36,8 +38,14 @@ def _recall(counts):
     return counts.diagonal() / counts.sum(axis=1)
 
 
-def _reader(recall=_recall, pair=lambda counts: _place(_off_diagonal(counts))):
-    return lambda counts: (recall(counts), pair(counts))
+@by_steps
+def _reader(
+    recall=_recall,
+    pair=lambda counts: _place(_off_diagonal(counts)),
+    finish=lambda recall, pair: (recall, pair),
+):
+    """Recall and pair, with something as it shouldn't be."""
+    return lambda counts: finish(recall(counts), pair(counts))
 
 
 def _by_share(counts):
@@ -56,7 +64,9 @@ def _both_ways(counts):
 
 
 TEST = FunctionTest(
-    parts=("recall", "pair"),
+    parts=PARTS,
+    right=_reader(),
+    draw=_draw,
     read=_read,
     cases=(
         _case([[8, 2, 0], [1, 15, 4], [3, 0, 2]], [0.8, 0.75, 0.4], (1, 2)),
@@ -99,6 +109,61 @@ TEST = FunctionTest(
             "share of mistakes",
             _reader(recall=lambda counts: 1 - _recall(counts)),
             "this is the share that was *missed*. Recall is the share that was found.",
+        ),
+        Mistake(
+            "per cent",
+            _reader(recall=lambda counts: 100 * _recall(counts)),
+            "these are per cent. Recall is a share, from 0 to 1.",
+        ),
+        Mistake(
+            "precision and recall mixed",
+            _reader(
+                recall=lambda counts: (
+                    2 * counts.diagonal() / (counts.sum(axis=0) + counts.sum(axis=1))
+                )
+            ),
+            "this mixes recall with precision (it is called F1). Recall is the diagonal divided by "
+            "the sums of the rows alone.",
+        ),
+        Mistake(
+            "share of the others",
+            _reader(
+                recall=lambda counts: (
+                    counts.diagonal() / np.maximum(_off_diagonal(counts).sum(axis=1), 1)
+                )
+            ),
+            "you divide by how many of the class were *missed*. Divide by all of its examples, "
+            "those that were found included: the whole row.",
+        ),
+        Mistake(
+            "another order",
+            _reader(finish=lambda recall, pair: (pair, recall)),
+            "the two answers have changed places: end with `return recall, pair`.",
+        ),
+        Mistake(
+            "pair counted from 1",
+            _reader(pair=lambda counts: np.add(_place(_off_diagonal(counts)), 1)),
+            "the classes of your pair are counted from 1. In Python rows and columns are counted "
+            "from 0.",
+        ),
+        Mistake(
+            "only one half of the table",
+            _reader(pair=lambda counts: _place(np.tril(counts, -1))),
+            "you look at one side of the diagonal only. Mistakes stand on both: row i, column j, "
+            "and row j, column i.",
+            also=(_reader(pair=lambda counts: _place(np.triu(counts, 1))),),
+        ),
+        Mistake(
+            "the count for the pair",
+            _reader(pair=lambda counts: _off_diagonal(counts).max()),
+            "this is *how often* the most frequent mistake was made. Asked is which it is: the row "
+            "and the column of that count.",
+        ),
+        Mistake(
+            "the rarest mistake",
+            _reader(pair=lambda counts: _place(-counts - counts.max() * 9 * np.eye(len(counts)))),
+            "you look for the *smallest* count off the diagonal. The most frequent mistake is the "
+            "largest.",
         ),
         Mistake(
             "diagonal taken for a mistake",

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(X_train, X_new, scaled):
@@ -12,52 +13,56 @@ def _case(X_train, X_new, scaled):
     return Case(inputs, (np.array(scaled, dtype=float),))
 
 
-def _by(source, *, axis=0, center=np.mean, scale=np.std):
-    """A scaling whose two numbers come from `source(X_train, X_new)`."""
+def _draw(rng):
+    for N, M, D in ((5, 3, 4), (20, 1, 2), (7, 6, 3), (9, 4, 5)):
+        X_train = decimals(rng, N, D) * rng.choice([0.01, 0.3, 1, 40], size=D) + decimals(rng, D)
+        X_train[:, rng.integers(D)] = rng.integers(-5, 6)  # constant, beside others that aren't
+        yield {"X_train": X_train, "X_new": X_train[0] + decimals(rng, M, D)}
+
+
+def _std(X):
+    return X.std(axis=0)
+
+
+def _guard(spread):
+    return np.where(spread == 0, 1, spread)
+
+
+@by_steps
+def _scaled(
+    source=lambda X_train, X_new: X_train,
+    target=lambda X_train, X_new: X_new,
+    center=lambda X: X.mean(axis=0),
+    scale=_std,
+    guard=_guard,
+    combine=lambda X, middle, spread: (X - middle) / spread,
+):
+    """A scaling with its steps as they should be, or some of them otherwise."""
 
     def scaled(X_train, X_new):
         known = source(X_train, X_new)
-        keep = axis is not None
-        spread = scale(known, axis=axis, keepdims=keep)
-        middle = center(known, axis=axis, keepdims=keep)
-        return (X_new - middle) / np.where(spread == 0, 1, spread)
-
-    return scaled
-
-
-def _train(X_train, X_new):
-    return X_train
-
-
-def _new(X_train, X_new):
-    return X_new
-
-
-def _both(X_train, X_new):
-    return np.concatenate([X_train, X_new])
-
-
-def _mended(mend):
-    """The right scaling, if `mend` makes divisors (D,) of standard deviations, zeros among them."""
-
-    def scaled(X_train, X_new):
         with np.errstate(all="ignore"):
-            return (X_new - X_train.mean(axis=0)) / mend(X_train.std(axis=0))
+            return combine(target(X_train, X_new), center(known), guard(scale(known)))
 
     return scaled
+
+
+def _row(measure):
+    return lambda X: measure(X, axis=1, keepdims=True)
 
 
 def _tinies():
     """Scalings in which a tiny number keeps the divisor away from 0, in the usual ways."""
     for tiny in (*(10.0**-k for k in range(4, 17)), *(np.finfo(t).eps for t in ("f4", "f8"))):
-        yield _mended(lambda std, tiny=tiny: std + tiny)
-        yield _mended(lambda std, tiny=tiny: np.maximum(std, tiny))
-        yield _mended(lambda std, tiny=tiny: np.sqrt(std**2 + tiny))
+        yield _scaled(guard=lambda std, tiny=tiny: std + tiny)
+        yield _scaled(guard=lambda std, tiny=tiny: np.maximum(std, tiny))
+        yield _scaled(guard=lambda std, tiny=tiny: np.sqrt(std**2 + tiny))
+        yield _scaled(guard=lambda std, tiny=tiny: np.where(std == 0, tiny, std))
 
 
 def _zeroed(X_train, X_new):
     spread = X_train.std(axis=0)
-    return np.where(spread > 0, (X_new - X_train.mean(axis=0)) / np.where(spread > 0, spread, 1), 0)
+    return np.where(spread > 0, (X_new - X_train.mean(axis=0)) / _guard(spread), 0)
 
 
 TEST = FunctionTest(
@@ -72,85 +77,128 @@ TEST = FunctionTest(
             [[1, 5], [3, 5]], [[4, 5], [0, 7]], [[2, 0], [-2, 2]]
         ),  # the second column is constant
     ),
+    right=_scaled(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "statistics of the new data",
-            _by(_new),
+            _scaled(source=lambda X_train, X_new: X_new),
             "you measure mean and standard deviation on `X_new` itself. The network was trained on "
             "numbers scaled in *one* way; new data must be treated as the training data was, "
             "whatever its own mean. (And a single new example would always become 0.)",
-            also=(
-                _by(_new, scale=lambda X, axis, keepdims: X.std(axis, ddof=1, keepdims=keepdims)),
-            ),
         ),
         Mistake(
             "statistics of everything",
-            _by(_both),
+            _scaled(source=lambda X_train, X_new: np.concatenate([X_train, X_new])),
             "you measure mean and standard deviation on both sets together. Then the training has "
             "seen something of the test data, if only its mean: a small leak, and an avoidable "
             "one.",
         ),
         Mistake(
             "one scale for all columns",
-            _by(_train, axis=None),
+            _scaled(center=np.mean, scale=np.std),
             "you take one mean and one standard deviation over the whole array. Each *column* is a "
             "feature with a unit of its own, and needs its own two numbers: `axis=0`.",
         ),
         Mistake(
             "example by example",
-            lambda X_train, X_new: _by(_new, axis=1)(X_train, X_new),
+            _scaled(source=lambda X_train, X_new: X_new, center=_row(np.mean), scale=_row(np.std)),
             "you scale each row by itself. The numbers to compare with one another stand in a "
             "column: the same pixel in all the examples, `axis=0`.",
         ),
         Mistake(
             "variance for standard deviation",
-            _by(_train, scale=np.var),
+            _scaled(scale=lambda X: X.var(axis=0)),
             "you divide by the variance. The *standard deviation*, its root, has the unit of the "
             "data, so that the quotient has none.",
         ),
         Mistake(
             "only centred",
-            lambda X_train, X_new: X_new - X_train.mean(axis=0),
+            _scaled(combine=lambda X, middle, spread: X - middle),
             "the mean is taken away, but nothing is divided: columns with large numbers stay "
             "large.",
         ),
         Mistake(
             "only divided",
-            _by(_train, center=lambda X, axis, keepdims: 0.0),
+            _scaled(combine=lambda X, middle, spread: X / spread),
             "you divide by the standard deviation, but the mean is still in the data. Take it away "
             "first.",
         ),
         Mistake(
             "divided by n − 1",
-            _by(_train, scale=lambda X, axis, keepdims: X.std(axis, ddof=1, keepdims=keepdims)),
+            _scaled(scale=lambda X: X.std(axis=0, ddof=1)),
             "you use the estimate with n − 1 (`ddof=1`). Here the plain standard deviation is "
             "wanted, `X.std(axis=0)`.",
         ),
         Mistake(
             "smallest and largest",
-            lambda X_train, X_new: (
-                (X_new - X_train.min(axis=0))
-                / np.where(np.ptp(X_train, axis=0) == 0, 1, np.ptp(X_train, axis=0))
-            ),
+            _scaled(center=lambda X: X.min(axis=0), scale=lambda X: np.ptp(X, axis=0)),
             "this maps the training data to 0 … 1. That is a fair scaling, too, but another one: "
             "wanted are mean 0 and standard deviation 1.",
         ),
         Mistake(
+            "brackets missing",
+            _scaled(combine=lambda X, middle, spread: X - middle / spread),
+            "only the mean is divided: a division comes before a difference. Put brackets round "
+            "what is to be divided, X − mean.",
+        ),
+        Mistake(
+            "the mean added",
+            _scaled(combine=lambda X, middle, spread: (X + middle) / spread),
+            "the mean is added. Take it away, so that the training data would have the mean 0.",
+        ),
+        Mistake(
+            "multiplied by the standard deviation",
+            _scaled(combine=lambda X, middle, spread: (X - middle) * spread),
+            "you multiply by the standard deviation: what varies much would vary even more. "
+            "Divide.",
+        ),
+        Mistake(
+            "median for mean",
+            _scaled(center=lambda X: np.median(X, axis=0)),
+            "you take away the *median* of each column. Wanted is the mean.",
+        ),
+        Mistake(
+            "the middle of smallest and largest",
+            _scaled(center=lambda X: (X.min(axis=0) + X.max(axis=0)) / 2),
+            "you take away the middle between the smallest and the largest number of each column. "
+            "Wanted is the mean of all of them.",
+        ),
+        Mistake(
+            "range for standard deviation",
+            _scaled(scale=lambda X: np.ptp(X, axis=0)),
+            "you divide by the range, largest minus smallest, or by half of it. Wanted is the "
+            "standard deviation.",
+            also=(_scaled(scale=lambda X: np.ptp(X, axis=0) / 2),),
+        ),
+        Mistake(
+            "mean distance for standard deviation",
+            _scaled(scale=lambda X: np.abs(X - X.mean(axis=0)).mean(axis=0)),
+            "you divide by the *mean distance* from the mean. The standard deviation is the root "
+            "of the mean *squared* distance.",
+        ),
+        Mistake(
+            "no column scaled if one is constant",
+            _scaled(guard=lambda std: np.ones_like(std) if (std == 0).any() else std),
+            "as soon as one column is constant, you divide *no* column. Only the constant ones are "
+            "divided by 1; `np.where(std == 0, 1, std)` chooses column by column.",
+        ),
+        Mistake(
             "the training data returned",
-            lambda X_train, X_new: _by(_train)(X_train, X_train),
+            _scaled(target=lambda X_train, X_new: X_train),
             "you return the *training* data, scaled. Wanted is `X_new`, scaled by what the "
             "training data says.",
         ),
         Mistake(
             "constant column divided by 0",
-            _mended(lambda std: std),
+            _scaled(guard=lambda std: std),
             "a column that is the same in all training examples has the standard deviation 0, and "
             "dividing by it gives `nan` or `inf`. The digits have three such pixels. Divide such a "
             "column by 1 instead.",
         ),
         Mistake(
             "a tiny number in place of 0",
-            _mended(lambda std: std + 1e-8),
+            _scaled(guard=lambda std: std + 1e-8),
             "you keep the divisor away from 0 with a tiny number. Then nothing is divided by 0, "
             "but where the training data is constant and a new example differs, the difference is "
             "divided by next to nothing, and explodes. Where the standard deviation is 0, divide "
@@ -159,7 +207,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "small spreads replaced by 1",
-            _mended(lambda std: np.maximum(std, 1)),
+            _scaled(guard=lambda std: np.maximum(std, 1)),
             "you divide by 1 wherever the standard deviation is *below* 1. A small one is not a "
             "missing one: a column that varies by 1/4 is to be stretched until it varies by 1. "
             "Only where it is exactly 0 does 1 take its place.",

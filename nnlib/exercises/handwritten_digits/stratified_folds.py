@@ -3,14 +3,25 @@
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(y, k, folds):
     return Case({"y": np.array(y), "k": k}, (np.array(folds, dtype=float),))
 
 
-def _per_class(rule, *, order=lambda y: np.unique(y)):
+def _draw(rng):
+    for N, k, labels in (
+        (20, 3, (-3, 3, 0)), (30, 4, (129, 257, 1, 1000)), (15, 5, (12, 1, 123)), (9, 2, (7,)),
+        (25, 6, (-1, -128, 40_000)), (60, 13, (2, 3)),
+    ):  # fmt: skip
+        yield {"y": rng.choice(labels, size=N), "k": k}
+
+
+@by_steps
+def _per_class(
+    rule=lambda i, n, k: i % k, order=lambda y: np.unique(y), finish=lambda folds, y: folds
+):
     """Within each class the i-th of n examples gets the fold `rule(i, n, k)`."""
 
     def divide(y, k):
@@ -18,9 +29,14 @@ def _per_class(rule, *, order=lambda y: np.unique(y)):
         for c in order(y):
             rows = np.flatnonzero(y == c)
             folds[rows] = rule(np.arange(len(rows)), len(rows), k)
-        return folds
+        return finish(folds, y)
 
     return divide
+
+
+def _counted_up(y):
+    """0, 1, 2 … up to the largest label."""
+    return range(y.max() + 1)
 
 
 def _dealt_on(y, k):
@@ -38,6 +54,8 @@ TEST = FunctionTest(
         _case([0, 0, 0, 0, 1, 1, 1, 1, 1], 4, [0, 1, 2, 3, 0, 1, 2, 3, 0]),
         _case([-1, 3, -1, 3, -1], 2, [0, 0, 1, 1, 0]),
     ),
+    right=_per_class(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "classes ignored",
@@ -53,7 +71,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "blocks within each class",
-            _per_class(lambda i, n, k: i * k // n),
+            _per_class(rule=lambda i, n, k: i * k // n),
             "each class is divided evenly, but in *blocks*: its first examples all go to fold 0. "
             "Wanted is in turn: 0, 1, 2, …, and again.",
         ),
@@ -66,7 +84,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "folds counted from 1",
-            _per_class(lambda i, n, k: i % k + 1),
+            _per_class(rule=lambda i, n, k: i % k + 1),
             "your folds are numbered 1 … k. In this course, as in Python, counting begins at 0.",
         ),
         Mistake(
@@ -78,25 +96,48 @@ TEST = FunctionTest(
         ),
         Mistake(
             "never more than one round",
-            _per_class(lambda i, n, k: np.minimum(i, k - 1)),
+            _per_class(rule=lambda i, n, k: np.minimum(i, k - 1)),
             "after the first round all the others go into the last fold. Begin again with 0: that "
             "is what the remainder `%` does.",
         ),
         Mistake(
             "remainder for quotient",
-            _per_class(lambda i, n, k: i // k),
+            _per_class(rule=lambda i, n, k: i // k),
             "`//` is the quotient, which grows without end. The remainder, `%`, goes round.",
         ),
         Mistake(
             "labels taken for 0, 1, 2 …",
-            _per_class(lambda i, n, k: i % k, order=lambda y: range(y.max() + 1)),
+            _per_class(order=_counted_up),
             "you count the classes 0, 1, 2 … up to the largest label. But a label may be any whole "
             "number, −1, too; that class you never come to. `np.unique(y)` gives the labels that "
             "are there.",
         ),
         Mistake(
+            "in the order of the classes",
+            _per_class(finish=lambda folds, y: folds[np.argsort(y, kind="stable")]),
+            "the folds stand class after class, not in the order of the data. Entry n has to be "
+            "the fold of example n: write each class's folds to the *places* where it stands, "
+            "`folds[y == c] = …`.",
+        ),
+        Mistake(
+            "one fold too many",
+            _per_class(rule=lambda i, n, k: i % (k + 1)),
+            "you deal to k + 1 folds, 0 … k. There are k of them: 0 … k − 1.",
+        ),
+        Mistake(
+            "one fold too few",
+            _per_class(rule=lambda i, n, k: i % max(k - 1, 1)),
+            "you deal to k − 1 folds. There are k of them: 0 … k − 1.",
+        ),
+        Mistake(
+            "signs of the labels lost",
+            lambda y, k: _per_class()(np.abs(y), k),
+            "labels that differ in their sign alone are dealt as one class. −3 and 3 are two "
+            "classes: `np.unique(y)` lists them.",
+        ),
+        Mistake(
             "dealt backwards",
-            _per_class(lambda i, n, k: (n - 1 - i) % k),
+            _per_class(rule=lambda i, n, k: (n - 1 - i) % k),
             "you deal out each class from its last example. Begin with the first one.",
         ),
     ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _case(probabilities, y, places):
@@ -19,13 +19,21 @@ def _right(p, y):
     return p[np.arange(len(y)), y]
 
 
-def _ranked(score, *, among=_missed, down=True, named=True):
+def _draw(rng):
+    for N, C in ((12, 4), (30, 3), (6, 6), (40, 10)):
+        p = rng.dirichlet(np.full(C, 0.7), size=N)
+        yield {"probabilities": p, "y": rng.integers(C, size=N)}
+
+
+@by_steps
+def _ranked(score=None, among=None, down=True, named=True, finish=lambda rows: rows):
     """Examples in the order of `score(p, y)` (N,), from the largest down."""
+    score, among = score or _confidence, among or _missed
 
     def rank(probabilities, y):
         rows = among(probabilities, y)
         order = np.argsort((-1 if down else 1) * score(probabilities, y)[rows], kind="stable")
-        return rows[order] if named else order
+        return finish(rows[order] if named else order)
 
     return rank
 
@@ -77,54 +85,56 @@ TEST = FunctionTest(
             [2, 1, 0],
         ),
     ),
+    right=_ranked(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "right answers, too",
-            _ranked(_confidence, among=_everything),
+            _ranked(among=_everything),
             "right answers are among them. First pick out the examples whose most probable class "
             "is *not* the label.",
         ),
         Mistake(
             "below one half taken for wrong",
-            _ranked(_confidence, among=lambda p, y: np.flatnonzero(_right(p, y) < 0.5)),
+            _ranked(among=lambda p, y: np.flatnonzero(_right(p, y) < 0.5)),
             "you count an example as a mistake where the right class has less than 0.5. With two "
             "classes that is so; with more, a class may have 0.45 and still be the most probable, "
             "and the answer right. Compare the answer, `argmax`, with the label.",
         ),
         Mistake(
             "least certain first",
-            _ranked(_confidence, down=False),
+            _ranked(down=False),
             "the order is turned round: the most certain mistake should come first. `argsort` "
             "sorts upwards.",
         ),
         Mistake(
             "places among the mistakes",
-            _ranked(_confidence, named=False),
+            _ranked(named=False),
             "you return places in the list of *mistakes*. Wanted are the numbers of the examples "
-            "in the data, so that `X[worst[0]]` is the picture: look them up in your list.",
+            "in the data, so that `X[result[0]]` is the picture: look them up in your list.",
         ),
         Mistake(
             "by the right class",
-            _ranked(lambda p, y: -_right(p, y)),
+            _ranked(score=lambda p, y: -_right(p, y)),
             "you sort by the probability of the *right* class, the smallest first. That is a good "
             "list, too, but another: a network that spreads its doubt over many classes gives "
             "little to each without being certain of any. Sort by what it gave to its answer.",
         ),
         Mistake(
             "by the difference",
-            _ranked(lambda p, y: p.max(axis=1) - _right(p, y)),
+            _ranked(score=lambda p, y: p.max(axis=1) - _right(p, y)),
             "you sort by how far the answer lies above the right class. Wanted is the probability "
             "of the answer alone.",
         ),
         Mistake(
             "by the lead over the second",
-            _ranked(_lead),
+            _ranked(score=_lead),
             "you sort by how far the most probable class is ahead of the *second*. That is another "
             "way to measure certainty; wanted is the probability of the answer alone.",
         ),
         Mistake(
             "by the entropy",
-            _ranked(lambda p, y: -_entropy(p, y)),
+            _ranked(score=lambda p, y: -_entropy(p, y)),
             "you sort by the entropy of the whole row, the smallest first. That is another way to "
             "measure certainty; wanted is the probability of the answer alone.",
         ),
@@ -141,9 +151,31 @@ TEST = FunctionTest(
             "the network gave to its answer, the largest first.",
         ),
         Mistake(
+            "counted from 1",
+            _ranked(finish=lambda rows: rows + 1),
+            "the examples are counted from 1. In Python the first is example 0, so that "
+            "`X[result[0]]` is the worst one.",
+        ),
+        Mistake(
+            "only the worst",
+            _ranked(finish=lambda rows: rows[:1]),
+            "this is the worst one alone. Return all mistakes, in their order.",
+        ),
+        Mistake(
+            "labels for numbers",
+            lambda p, y: y[_ranked()(p, y)],
+            "these are the *labels* of the mistaken examples. Wanted are their numbers, 0 … N − 1.",
+            also=(lambda p, y: p.argmax(axis=1)[_ranked()(p, y)],),
+        ),
+        Mistake(
+            "a mask",
+            lambda p, y: (p.argmax(axis=1) != y) * 1.0,
+            "there is a 1 for each mistake and a 0 for each right answer. Wanted are the *numbers* "
+            "of the mistakes, `np.flatnonzero`, in the order of certainty.",
+        ),
+        Mistake(
             "the right answers",
             _ranked(
-                _confidence,
                 among=lambda p, y: np.flatnonzero(p.argmax(axis=1) == y),
             ),
             "these are the examples that were answered *rightly*.",
@@ -158,9 +190,8 @@ worst_mistakes = Exercise(
     stars=2,
     test=TEST,
     praise=(
-        "Look at such a list before you look for a better network: it finds wrong labels, spoilt "
-        "pictures, and the cases that you had forgotten, in this order of frequency more often "
-        "than one would like."
+        "Look at such a list before you look for a better network: it brings up wrong labels, "
+        "spoilt pictures, and the cases that you had forgotten."
     ),
     hints=(
         "The answer of the network is the class with the largest probability in its row. Which "

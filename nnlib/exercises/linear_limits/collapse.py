@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 from nnlib.exercises.reading import is_blank, read_numbers
 from nnlib.exercises.verdict import NotYet, StillBlank
 
@@ -14,6 +15,25 @@ def _collapse_case(W1, b1, W2, b2):
     b = W2 @ (W1 @ np.zeros(W1.shape[1]) + b1) + b2
     columns = [W2 @ (W1 @ unit + b1) + b2 - b for unit in np.eye(W1.shape[1])]
     return Case({"W1": W1, "b1": b1, "W2": W2, "b2": b2}, (np.stack(columns, axis=1), b))
+
+
+def _draw(rng):
+    for D, H, C in ((3, 4, 2), (2, 5, 1), (1, 3, 4), (6, 2, 3)):
+        shapes = {"W1": (H, D), "b1": (H,), "W2": (C, H), "b2": (C,)}
+        yield {
+            name: decimals(rng, *shape, size=8 if C == 4 else 1) for name, shape in shapes.items()
+        }
+
+
+@by_steps
+def _collapse(
+    weight=lambda W1, W2: W2 @ W1,
+    first=lambda W1, b1, W2: W2 @ b1,
+    second=lambda b, b2: b + b2,
+    finish=lambda b: b,
+):
+    """One layer for two, with its steps as they should be, or some of them otherwise."""
+    return lambda W1, b1, W2, b2: (weight(W1, W2), finish(second(first(W1, b1, W2), b2)))
 
 
 def _read_layer(result):
@@ -50,75 +70,95 @@ TEST = FunctionTest(
         ),
         _collapse_case([[2, -1], [1, 1], [0, 4]], [1, 2, -1], [[1, 3, -2]], [5]),
     ),
+    right=_collapse(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "weights in the wrong order",
-            lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
+            _collapse(weight=lambda W1, W2: W1 @ W2),
             "the weights are multiplied in the order of reading. The input meets `W1` first, so "
             "`W1` must stand next to x: matrices act from right to left.",
-            also=(
-                lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1),
-                lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2),
-                lambda W1, b1, W2, b2: (W1 @ W2, b2),
-            ),
         ),
         Mistake(
             "transposed",
-            lambda W1, b1, W2, b2: ((W2 @ W1).T, W2 @ b1 + b2),
+            _collapse(weight=lambda W1, W2: (W2 @ W1).T),
             "your W is the transpose of what is wanted. In this course weights are stored (out, "
             "in): one row for each output, one column for each input.",
-            also=(lambda W1, b1, W2, b2: (W1.T @ W2.T, W2 @ b1 + b2),),
         ),
         Mistake(
             "forgot the first bias",
-            lambda W1, b1, W2, b2: (W2 @ W1, b2),
-            "W is right, but `b1` has got lost. The first layer adds it *before* the second layer "
-            "does its work, so it arrives at the output too.",
+            _collapse(first=lambda W1, b1, W2: 0),
+            "`b1` has got lost. The first layer adds it *before* the second layer does its work, "
+            "so it arrives at the output too.",
         ),
         Mistake(
             "biases simply added",
-            lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
-            "W is right, but `b1` is added as it is. It is part of what goes *into* the second "
-            "layer, and everything that goes in there meets W2. (It even has the wrong length in "
-            "general: one number per hidden unit, not per output.)",
+            _collapse(first=lambda W1, b1, W2: b1),
+            "`b1` is added as it is. It is part of what goes *into* the second layer, and "
+            "everything that goes in there meets W2. (It even has the wrong length in general: one "
+            "number per hidden unit, not per output.)",
         ),
         Mistake(
             "forgot the second bias",
-            lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1),
-            "W is right, but `b2` is missing: the second layer adds it at the very end.",
+            _collapse(second=lambda b, b2: b),
+            "`b2` is missing: the second layer adds it at the very end.",
+        ),
+        Mistake(
+            "second bias subtracted",
+            _collapse(second=lambda b, b2: b - b2),
+            "`b2` is taken away where the second layer adds it.",
         ),
         Mistake(
             "b1 multiplied from the wrong side",
-            lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
-            "W is right, but `b1 @ W2` multiplies by the transpose of W2. The layer computes W2 "
-            "times what comes in, with `W2` on the left.",
+            _collapse(first=lambda W1, b1, W2: b1 @ W2),
+            "`b1 @ W2` multiplies by the transpose of W2. The layer computes W2 times what comes "
+            "in, with `W2` on the left.",
+        ),
+        Mistake(
+            "b1 multiplied number by number",
+            _collapse(first=lambda W1, b1, W2: W2 * b1),
+            "`W2 * b1` multiplies number by number. What the second layer makes of `b1` is a "
+            "*matrix* product, `W2 @ b1`.",
+        ),
+        Mistake(
+            "b1 through the first layer",
+            _collapse(first=lambda W1, b1, W2: W1 @ b1),
+            "`b1` is multiplied by W1. It is added behind the first layer's weights, and meets "
+            "only those of the second.",
+        ),
+        Mistake(
+            "both biases through the second layer",
+            lambda W1, b1, W2, b2: (W2 @ W1, W2 @ (b1 + b2)),
+            "`b2` goes through W2 together with `b1`. It is added at the very end, when the second "
+            "layer's weights have done their work.",
         ),
         Mistake(
             "b2 through the first layer",
             lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b2 + b1),
-            "W is right, but the biases have changed roles: it is `b1` that passes through a "
-            "further layer, and `b2` that is added last.",
+            "the biases have changed roles: it is `b1` that passes through a further layer, and "
+            "`b2` that is added last.",
+        ),
+        Mistake(
+            "both in the order of reading",
+            lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1),
+            "weights and biases are those of the two layers in the other order. The input meets "
+            "`W1` first, so `W1` must stand next to x; and it is `b1` that passes through `W2`.",
         ),
         Mistake(
             "elementwise product",
-            lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2),
-            "`*` multiplies number by number. Layers that follow each other are a *matrix* "
-            "product, `@`: each output sums over all hidden units.",
-            also=(
-                lambda W1, b1, W2, b2: (W2 * W1, W2 * b1 + b2),
-                lambda W1, b1, W2, b2: (W2 * W1, b1 + b2),
-            ),
+            _collapse(weight=lambda W1, W2: W2 * W1),
+            "`*` multiplies the weights number by number. Layers that follow each other are a "
+            "*matrix* product, `@`: each output sums over all hidden units.",
         ),
         Mistake(
             "weights added",
-            lambda W1, b1, W2, b2: (W1 + W2, b1 + b2),
-            "the layers are added, but they follow one another: the second is applied to the "
-            "*result* of the first. Write W2(W1 x + b1) + b2 and multiply out.",
-            also=(lambda W1, b1, W2, b2: (W1 + W2, W2 @ b1 + b2),),
+            _collapse(weight=lambda W1, W2: W1 + W2),
+            "the weights are added, but the layers follow one another: the second is applied to "
+            "the *result* of the first. Write W2(W1 x + b1) + b2 and multiply out.",
         ),
         Mistake(
             "bias as a column",
-            lambda W1, b1, W2, b2: (W2 @ W1, (W2 @ b1 + b2)[:, None]),
+            _collapse(finish=lambda b: b[:, None]),
             "the numbers are right, but your bias is a column, shape (out, 1); it should be flat, "
             "(out,), as `b1` and `b2` are.",
         ),

@@ -5,10 +5,10 @@ import numpy as np
 from nnlib.exercises.display import code, number
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Mistake
-from nnlib.exercises.linear_limits.truth_tables import TINY
 from nnlib.exercises.reading import read_numbers, read_parts, read_vector
 from nnlib.exercises.verdict import NotYet
 
+TINY = 1e-6  # of the largest multiplier: a share that rounding may leave, in float32 too
 INEQUALITIES = np.array([[0, 1], [-1, -1], [3, 1]])  # each row: how often w and b, in … > 0
 MISTAKES = (
     Mistake(
@@ -73,7 +73,9 @@ def _grade(answer):
     kind = _kind_of(multipliers)
     for mistake in MISTAKES:
         if kind == _kind_of(np.array(mistake.answer)):
-            added = f"\n\nYour sum: {code(f'{_in_symbols(multipliers @ INEQUALITIES)} > 0')}"
+            left = multipliers @ INEQUALITIES
+            left = np.where(np.abs(left) > TINY * np.abs(multipliers).max(), left, 0)
+            added = f"\n\nYour sum: {code(f'{_in_symbols(left)} > 0')}"
             raise NotYet(mistake.why + added * (kind[0] == "sum"), mistake.name)
     return (
         "Your sum says 0 > 0, so no w and b satisfy all three. Look at it once more as a mixture: "
@@ -87,7 +89,7 @@ def _in_symbols(total):
     """A sum such as 2w - b; what is almost 0 is left out."""
     text = ""
     for factor, name in zip(total, "wb", strict=True):
-        if abs(factor) > TINY:
+        if factor:
             size = "" if abs(abs(factor) - 1) < TINY else number(abs(factor))
             sign = "-" if factor < 0 else "+" if text else ""
             text += f" {sign} {size}{name}" if text else f"{sign}{size}{name}"
@@ -98,6 +100,7 @@ contradiction = Exercise(
     "contradiction",
     "Prove that no line exists",
     stars=2,
+    names=("multipliers",),
     grade=_grade,
     mistakes=MISTAKES,
     hints=(

@@ -49,22 +49,24 @@ MISTAKES = (
         "*far* a point is from a centre.",
         also=(lambda X: np.column_stack([X, X[:, 0] * X[:, 1]]),),
     ),
-    Mistake(
-        "centre with the wrong sign",
-        lambda X: ((X + CENTRE) ** 2).sum(axis=1, keepdims=True),
-        "your lift measures from (−2, 1). The offset from a centre c is x − c, so mind the signs.",
-        also=(
-            lambda X: ((X - [2, 1]) ** 2).sum(axis=1, keepdims=True),
-            lambda X: ((X - [-2, -1]) ** 2).sum(axis=1, keepdims=True),
-            lambda X: np.linalg.norm(X + CENTRE, axis=1, keepdims=True),
-            lambda X: np.linalg.norm(X - [2, 1], axis=1, keepdims=True),
-        ),
-    ),
-    Mistake(
-        "centre with swapped coordinates",
-        lambda X: ((X - [-1, 2]) ** 2).sum(axis=1, keepdims=True),
-        "your lift measures from (−1, 2). The centre is (2, −1): x1 comes first.",
-        also=(lambda X: np.linalg.norm(X - [-1, 2], axis=1, keepdims=True),),
+    *(
+        Mistake(
+            f"centre ({x1}, {x2})",
+            lambda X, centre=(x1, x2): ((X - centre) ** 2).sum(axis=1, keepdims=True),
+            f"your lift measures from ({str(x1).replace('-', '−')}, {str(x2).replace('-', '−')}). "
+            f"The rings lie around (2, −1), {why}",
+            also=(
+                lambda X, centre=(x1, x2): np.linalg.norm(X - centre, axis=1, keepdims=True),
+                lambda X, centre=(x1, x2): (X - centre) ** 2,
+            ),
+        )
+        for x1, x2, why in (
+            (-2, 1, "and the offset from a centre c is x − c: mind the signs."),
+            (2, 1, "and an offset from x2 = −1 is x2 + 1: mind the sign."),
+            (-2, -1, "and an offset from x1 = 2 is x1 − 2: mind the sign."),
+            (-1, 2, "x1 first."),
+            (1, -2, "x1 first, and with these signs."),
+        )
     ),
     Mistake(
         "forgot to square",
@@ -72,7 +74,12 @@ MISTAKES = (
         "you add up the offsets from the centre without squaring them, so that an offset to the "
         "left cancels one upwards. That sum is still linear in x1 and x2, and gains nothing over "
         "a line.",
-        also=(lambda X: (X - CENTRE).sum(axis=1, keepdims=True) ** 2,),
+    ),
+    Mistake(
+        "squared after adding",
+        lambda X: (X - CENTRE).sum(axis=1, keepdims=True) ** 2,
+        "you square the *sum* of the offsets. In it an offset to the right may cancel one "
+        "downwards. Square each offset by itself, then add.",
     ),
     Mistake(
         "centred on the sample",
@@ -92,9 +99,13 @@ def _grade(answer):
     features = _features(lift, X)
     fresh = _features(lift, fresh_X)
     backwards = _features(lift, X[::-1])[::-1]
-    few = _features(lift, X[:3])
-    if backwards.shape[1] == few.shape[1] == fresh.shape[1] == features.shape[1]:
-        alone = np.allclose(backwards, features) and np.allclose(few, features[:3])
+    few, single = _features(lift, X[:3]), _alone(lift, X[5:6])
+    if len({each.shape[1] for each in (features, fresh, backwards, few, single)}) == 1:
+        alone = (
+            np.allclose(backwards, features)
+            and np.allclose(few, features[:3])
+            and np.allclose(single, features[5:6])
+        )
     else:
         alone = False
     plane = _separating_plane(features, y)
@@ -127,6 +138,14 @@ def _grade(answer):
     )
 
 
+def _alone(lift, X):
+    """The features (1, K) of a single point; K = 0 if it can't be lifted by itself."""
+    try:
+        return _features(lift, X)
+    except NotYet:
+        return np.empty((1, 0))
+
+
 def _features(lift, X):
     """The reader's features (N, K) of X, or `NotYet` that says what is wrong with their form."""
     result = called(lift, "lift", {"X": X})
@@ -143,10 +162,15 @@ def _features(lift, X):
             f"{given} your `lift` returns shape {code(features.shape)}, but {wanted} is expected: "
             "one *row* per point. You have one column per point: did you forget to transpose?"
         )
-    if features.ndim != 2 or len(features) != len(X) or features.shape[1] == 0:
+    if features.ndim == 2 and len(features) == len(X) and features.shape[1] == 0:
+        raise NotYet(
+            f"{given} your `lift` returns shape {code(features.shape)}: there is no feature in it. "
+            "Each point needs at least one number."
+        )
+    if features.ndim != 2 or len(features) != len(X):
         raise NotYet(
             f"{given} your `lift` returns shape {code(features.shape)}, but {wanted} is expected: "
-            "every point keeps its own row."
+            "a row for each point, and in it that point's features."
         )
     if features.shape[1] > MOST_FEATURES:
         raise NotYet(

@@ -99,6 +99,13 @@ MISTAKES = (
         made=lambda net: ((net.h == net.z).all(axis=0) | (net.h == 0).all(axis=0)).all(),
     ),
     Mistake(
+        "both units idle",
+        ([[1, 1], [1, 1]], [0, -1], [0, 0], 0.5),
+        "neither hidden unit makes a difference to the output: each is the same at all four "
+        "points, or has weight 0 in `w2`. Then the output is the same everywhere.",
+        made=lambda net: not (np.ptp(net.h * net.w2, axis=0) > TINY).any(),
+    ),
+    Mistake(
         "one unit idle",
         ([[1, 1], [0, 0]], [-1, 0], [-1, 1], 0.5),
         "only one hidden unit makes a difference; the other is constant, or has weight 0 in `w2`, "

@@ -6,35 +6,36 @@ import numpy as np
 
 from nnlib.exercises.display import code
 from nnlib.exercises.frame import Exercise
-from nnlib.exercises.grading import Case, FunctionTest, Mistake
-from nnlib.exercises.reading import is_blank, read_scalar
-from nnlib.exercises.verdict import NotYet, StillBlank
+from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("kept", "stopped")
 
 
 def _read(result):
     """Two whole numbers."""
-    if is_blank(result):
-        raise StillBlank
-    if isinstance(result, np.ndarray):
-        result = result.tolist()
-    if not isinstance(result, (tuple, list)) or len(result) != 2:
-        count = len(result) if isinstance(result, (tuple, list)) else 1
-        raise NotYet(
-            f"your function should return two numbers, `kept, stopped`, but it returns {count}."
-        )
     return tuple(
-        np.array(read_scalar(value, code(name))) for name, value in zip(PARTS, result, strict=True)
+        np.array(read_scalar(value, code(name)))
+        for name, value in zip(PARTS, read_tuple(result, PARTS), strict=True)
     )
 
 
+def _draw(rng):
+    """Losses that fall in jumps and by a hair, rise, tie, and may be negative."""
+    for N, patience in ((12, 2), (30, 4), (9, 1), (25, 6), (40, 3), (3, 2)):
+        losses = 1 + np.cumsum(rng.choice([-0.2, -0.0004, 0.0, 0.0003, 0.1], size=N))
+        yield {"losses": losses.round(4).tolist(), "patience": patience}
+        yield {"losses": (losses - 1.5).round(4).tolist(), "patience": patience}
+
+
+@by_steps
 def _run(
     better=lambda now, best, before: now < best,
     enough=lambda waited, patience: waited >= patience,
     reset=True,
     kept=lambda best, epoch, losses, patience: best,
     first=1,
+    finish=lambda kept, stopped: (kept, stopped),
 ):
     """Early stopping in which one of the rules may be another."""
 
@@ -49,7 +50,7 @@ def _run(
             before = now
             if enough(waited, patience):
                 break
-        return kept(best, epoch, losses, patience) + first - 1, epoch + first - 1
+        return finish(kept(best, epoch, losses, patience) + first - 1, epoch + first - 1)
 
     return early_stopping
 
@@ -73,24 +74,62 @@ TEST = FunctionTest(
             ([0.6, 0.7, 0.5, 0.6, 0.4, 0.5, 0.3, 0.4, 0.35], 2, 7, 9),
         )
     ),
+    right=_run(),
+    draw=_draw,
     mistakes=(
         Mistake(
             "the last weights kept",
             _run(kept=lambda best, epoch, losses, patience: epoch),
-            "training stops in the right place, but you keep the weights of the *last* epoch. That "
+            "you keep the weights of the *last* epoch. That "
             "it was worse than an earlier one is the very reason for stopping.",
         ),
         Mistake(
             "counted from 0",
             _run(first=0),
             "you count the epochs from 0. The first one is epoch 1, as in `fit`.",
-            also=(_run(kept=lambda best, epoch, losses, patience: best - 1),),
+        ),
+        Mistake(
+            "kept counted from 0",
+            _run(kept=lambda best, epoch, losses, patience: best - 1),
+            "`kept` is counted from 0, as a place in the list. The first epoch is epoch 1, as in "
+            "`fit`.",
+        ),
+        Mistake(
+            "stopped counted from 0",
+            _run(finish=lambda kept, stopped: (kept, stopped - 1)),
+            "`stopped` is counted from 0, as a place in the list. The first epoch is epoch 1, as "
+            "in `fit`.",
         ),
         Mistake(
             "a look into the future",
             _run(kept=lambda best, epoch, losses, patience: 1 + losses.index(min(losses))),
             "you keep the lowest loss of the *whole* list, also where it comes after training has "
             "stopped. Those epochs never take place.",
+        ),
+        Mistake(
+            "the lowest of the whole list",
+            lambda losses, patience: (
+                1 + losses.index(min(losses)),
+                min(1 + losses.index(min(losses)) + patience, len(losses)),
+            ),
+            "you look for the lowest loss of the *whole* list first. Training can't look ahead: it "
+            "may have been stopped long before that epoch. Go through the losses one by one.",
+        ),
+        Mistake(
+            "only large improvements count",
+            _run(better=lambda now, best, before: now < best - 0.01),
+            "you count a loss as an improvement only if it is lower by some margin. *Any* lower "
+            "loss is one, however little it gains.",
+            also=tuple(
+                _run(better=lambda now, best, before, least=least: now < best - least)
+                for least in (0.1, 0.05, 0.02, 1e-3)
+            ),
+        ),
+        Mistake(
+            "sizes of the losses",
+            _run(better=lambda now, best, before: abs(now) < abs(best)),
+            "you compare the *sizes* of the losses. A loss may be negative, and then lower means "
+            "further from 0.",
         ),
         Mistake(
             "never stops",
@@ -149,8 +188,8 @@ TEST = FunctionTest(
         ),
         Mistake(
             "the two exchanged",
-            lambda losses, patience: _run()(losses, patience)[::-1],
-            "the two numbers are right, but in the other order: first `kept`, then `stopped`.",
+            _run(finish=lambda kept, stopped: (stopped, kept)),
+            "the two numbers stand in the other order: first `kept`, then `stopped`.",
         ),
     ),
 )

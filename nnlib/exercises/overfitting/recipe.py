@@ -11,7 +11,7 @@ from nnlib.exercises.display import code, number, table
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part, read_scalar
-from nnlib.exercises.running import called
+from nnlib.exercises.running import call, called
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 KEYS = ("rows", "baseline", "errors", "chosen", "predict", "test")
@@ -88,9 +88,9 @@ def _classes(predict, X):
     return classes
 
 
-def _run(function, X, y):
+def _run(function, X, y, seed=None):
     """The report that the function gives on these data."""
-    inputs = {"X": X, "y": y, "rng": np.random.default_rng(SEED)}
+    inputs = {"X": X, "y": y, "rng": np.random.default_rng(SEED if seed is None else seed)}
     return _read_report(called(function, "recipe", inputs, free=("rng",)), X, y)
 
 
@@ -216,6 +216,46 @@ def _grade_secrecy(function, report):
             _fail(name, f"\n\nIt changed: {code(', '.join(changed))}.")
 
 
+def _grade_generator(function, report):
+    """With another `rng` the rows must fall into other parts."""
+    other = _run(function, report.X, report.y, seed=SEED + 1)
+    if all(map(np.array_equal, report.rows, other.rows)):
+        _fail("rng not used")
+
+
+def _grade_validation(function, report):
+    """Run again with other validation rows: they may choose, but neither train nor scale."""
+    X, y, valid = report.X.copy(), report.y.copy(), report.rows[1]
+    y[valid] = 1 - y[valid]
+    other = _run(function, report.X, y)
+    if all(map(np.array_equal, report.rows, other.rows)):  # else the split has seen the labels
+        turned = [
+            abs(other.errors.get(key, 2) + error - 1) < TINY for key, error in report.errors.items()
+        ]
+        if not all(turned):
+            _fail("trained on the validation rows")
+    grid = _around(report.X)
+    for row in valid[:3]:  # one that is moved far away scales much, and can choose but little
+        X = report.X.copy()
+        X[row, 0] += 1000 * X[:, 0].std()
+        other = _run(function, X, report.y)
+        if not all(map(np.array_equal, report.rows, other.rows)):
+            continue
+        errors = zip(report.errors.values(), other.errors.values(), strict=False)
+        moved = max(abs(one - two) for one, two in errors)
+        same = other.chosen != report.chosen or np.array_equal(
+            _classes(report.predict, grid), _classes(other.predict, grid)
+        )
+        if moved > 1 / len(valid) + TINY or not same:
+            _fail("validation inputs leak")
+
+
+def _around(X, count=500):
+    """Points (count, D) all over the region of the data."""
+    rng = np.random.default_rng(3)
+    return rng.uniform(X.min(axis=0), X.max(axis=0), size=(count, X.shape[1]))
+
+
 def _grade_choice(report):
     """The errors are those of the validation rows, and the best of them was chosen."""
     claimed = report.errors[report.chosen]
@@ -313,13 +353,39 @@ def _grade_constant(function, X, y):
         report = _run(function, X, y)
         for grade in (_grade_rows, _grade_choice, _grade_numbers):
             grade(report)
-    except NotYet:
-        _fail("division by a spread of 0")
+    except NotYet as problem:
+        if _divides_by_0(function, X, problem):
+            _fail("division by a spread of 0")
+        raise NotYet(
+            "all is well, until a feature is the same in every row (like a pixel in the corner of "
+            f"the digits, which is always blank). Then, {problem.message}",
+            problem.mistake,
+        ) from None
     train, others = report.rows[0], np.concatenate(report.rows[1:])
     X[others, 2] += FAINT * np.random.default_rng(7).choice([-1, 1], len(others))
-    report = _run(function, X, y)
+    try:
+        report = _run(function, X, y)
+    except NotYet as problem:
+        raise NotYet(
+            "all is well, until a feature is the same in all *training* rows, but not in the "
+            f"others. Then, {problem.message}",
+            problem.mistake,
+        ) from None
     if np.array_equal(report.rows[0], train) and _learned_too_little(report):
         _fail("division by next to nothing")
+
+
+def _divides_by_0(function, X, problem):
+    """True if a constant feature makes numbers that are none: nothing else is sure to be NaN."""
+    heard = []
+
+    def listen(kind, flag):
+        heard.append(kind)
+
+    y = np.arange(len(X)) % 2
+    with np.errstate(call=listen, divide="call", invalid="call"):
+        call(function, {"X": X, "y": y, "rng": np.random.default_rng(SEED)})
+    return bool(heard) or "finite" in problem.message or "nan" in problem.message
 
 
 def _grade(answer):
@@ -327,15 +393,18 @@ def _grade(answer):
     X, y = sample_data(rng=np.random.default_rng(10))
     report = _run(function, X, y)
     _grade_rows(report)
+    _grade_generator(function, report)
     _grade_secrecy(function, report)
     _grade_choice(report)
     _grade_numbers(report)
+    _grade_validation(function, report)
     _grade_three_classes(function)
     _grade_constant(function, X, y)
     rows = [[str(key), number(value), "chosen" if key == report.chosen else ""]
             for key, value in report.errors.items()]  # fmt: skip
     return (
-        f"The test rows chose nothing, scaled nothing, and were asked once: "
+        f"The test rows chose nothing, scaled nothing, and were asked once; the validation rows "
+        f"chose, and did no more. "
         f"{100 * report.test:.1f} % of them are wrong, where always answering the commonest class "
         f"would miss {100 * report.baseline_on('test'):.1f} %. Now give it data of your own."
         + table(["setting", "error on the validation rows", ""], rows)
@@ -356,12 +425,13 @@ def _neighbours(X, y, k):
     return predict
 
 
-def _flawed(
+def flawed(
     split=lambda order: np.split(order, [len(order) * 3 // 5, len(order) * 4 // 5]),
     labels=lambda y: y,
     shuffle=lambda rng, N: rng.permutation(N),
     settings=(1, 3, 9, 27, 81),
     scaled_by=lambda rows: rows[0],
+    trained_on=lambda rows: rows[0],
     constant=lambda std: np.where(std == 0, 1, std),
     measured_on=1,
     choose=lambda own, test: min(own, key=own.get),
@@ -377,7 +447,8 @@ def _flawed(
         std = constant(std)
         models, errors = {}, [{}, {}, {}]
         for k in settings:
-            model = _neighbours((X[rows[0]] - mean) / std, labels(y[rows[0]]), k)
+            seen = trained_on(rows)
+            model = _neighbours((X[seen] - mean) / std, labels(y[seen]), k)
             models[k] = model
             for part, own in zip(rows, errors, strict=True):
                 own[k] = float((model((X[part] - mean) / std) != y[part]).mean())
@@ -416,36 +487,59 @@ def _with(**changes):
 MISTAKES = (
     Mistake(
         "a row in two parts",
-        _flawed(split=_overlapping),
+        flawed(split=_overlapping),
         "some rows stand in more than one part. What a network has learned by heart tells nothing "
         "about new data: the three parts must not share a row.",
     ),
     Mistake(
         "rows left out",
-        _flawed(split=lambda order: (order[:100], order[100:150], order[150:200])),
+        flawed(split=lambda order: (order[:100], order[100:150], order[150:200])),
         "some rows are in none of the three parts. Data are too dear to be lost.",
     ),
     Mistake(
         "masks for row numbers",
-        _flawed(report=_with(rows=lambda r: _masks(r["rows"]))),
+        flawed(report=_with(rows=lambda r: _masks(r["rows"]))),
         "the parts of `rows` are masks, with True or False for each row of X. Wanted are the "
         "numbers of the rows: `np.flatnonzero(mask)` gives them.",
     ),
     Mistake(
         "not shuffled",
-        _flawed(shuffle=lambda rng, N: np.arange(N)),
+        flawed(shuffle=lambda rng, N: np.arange(N)),
         "the parts hold quite different classes. These data are sorted, as files often are: "
         "shuffle the rows before you cut.",
     ),
     Mistake(
         "not reproducible",
-        _flawed(shuffle=lambda rng, N: np.random.default_rng().permutation(N)),
+        flawed(shuffle=lambda rng, N: np.random.default_rng().permutation(N)),
         "with the same data and the same `rng` your function gives another report each time. All "
         "randomness has to come from the `rng` that it is given, or nobody can repeat the result.",
     ),
     Mistake(
+        "rng not used",
+        flawed(shuffle=lambda rng, N: np.random.default_rng(0).permutation(N)),
+        "with another `rng` your function still divides the rows in the same way: it draws from a "
+        "generator of its own. All randomness has to come from the `rng` that it is given, or "
+        "nobody can try another division.",
+    ),
+    Mistake(
+        "trained on the validation rows",
+        flawed(trained_on=lambda rows: np.concatenate(rows[:2])),
+        "the labels of the *validation* rows have been learned. Your function was run again with "
+        "all of them turned round, 0 for 1 and 1 for 0: networks that never saw them would then be "
+        "wrong exactly where they were right, and each error would be one minus what it was. "
+        "Train on the training rows alone.",
+    ),
+    Mistake(
+        "validation inputs leak",
+        flawed(scaled_by=lambda rows: np.concatenate(rows[:2])),
+        "the *inputs* of the validation rows have had a say in the network. Your function was run "
+        "again with other inputs in the validation rows and nowhere else; the same setting was "
+        "chosen, and yet `predict` answers otherwise. Most often it is the standardising: mean and "
+        "standard deviation must come from the training rows alone.",
+    ),
+    Mistake(
         "test inputs leak",
-        _flawed(scaled_by=lambda rows: np.concatenate(rows)),
+        flawed(scaled_by=lambda rows: np.concatenate(rows)),
         "the *inputs* of the test rows have had a say. Your function was run again with other "
         "inputs in the test rows and nowhere else, and more changed than the test error. Most "
         "often it is the standardising: mean and standard deviation must come from the training "
@@ -453,34 +547,34 @@ MISTAKES = (
     ),
     Mistake(
         "test labels leak",
-        _flawed(choose=lambda own, test: min(test, key=test.get)),
+        flawed(choose=lambda own, test: min(test, key=test.get)),
         "the *labels* of the test rows have had a say. Your function was run again with other "
         "labels in the test rows and nowhere else, and more changed than the test error. Whatever "
         "is chosen must be chosen by the validation rows.",
-        also=(_flawed(measured_on=2),),
+        also=(flawed(measured_on=2),),
     ),
     Mistake(
         "validated on the training rows",
-        _flawed(measured_on=0),
+        flawed(measured_on=0),
         "your `errors` are measured on the *training* rows. There the setting that learns by heart "
         "always wins. Measure on the validation rows.",
     ),
     Mistake(
         "accuracy for error",
-        _flawed(
+        flawed(
             choose=lambda own, test: min(own, key=own.get),
             report=_with(errors=lambda r: {k: 1 - e for k, e in r["errors"].items()}),
         ),
         "this is the share that is *right*. An error is the share that is wrong, and small where "
         "all is well.",
         also=(
-            _flawed(report=_with(baseline=lambda r: 1 - r["baseline"])),
-            _flawed(report=_with(test=lambda r: 1 - r["test"])),
+            flawed(report=_with(baseline=lambda r: 1 - r["baseline"])),
+            flawed(report=_with(test=lambda r: 1 - r["test"])),
         ),
     ),
     Mistake(
         "per cent",
-        _flawed(
+        flawed(
             report=_with(
                 baseline=lambda r: 100 * r["baseline"],
                 errors=lambda r: {k: 100 * e for k, e in r["errors"].items()},
@@ -491,70 +585,70 @@ MISTAKES = (
     ),
     Mistake(
         "predict wants standardised inputs",
-        _flawed(raw=False),
+        flawed(raw=False),
         "`predict` expects inputs that have been standardised. Whoever gets your network has only "
         "raw data: let `predict` standardise them itself, with the numbers from the training rows.",
     ),
     Mistake(
         "nothing to choose from",
-        _flawed(settings=(9,)),
+        flawed(settings=(9,)),
         "only one setting was tried. How would you know that no smaller or larger network does "
         "better? Try a few.",
     ),
     Mistake(
         "not the best chosen",
-        _flawed(choose=lambda own, test: max(own, key=own.get)),
+        flawed(choose=lambda own, test: max(own, key=own.get)),
         "the chosen setting is not the one with the lowest error on the validation rows.",
-        also=(_flawed(choose=lambda own, test: next(reversed(own))),),
+        also=(flawed(choose=lambda own, test: next(reversed(own))),),
     ),
     Mistake(
         "baseline of a coin",
-        _flawed(report=_with(baseline=lambda r: 0.5)),
+        flawed(report=_with(baseline=lambda r: 0.5)),
         "that is the error of guessing all classes equally often. But there is more of one class "
         "than of the other, and always answering the commonest one does better.",
     ),
     Mistake(
         "validation error for test error",
-        _flawed(report=_with(test=lambda r: r["errors"][r["chosen"]])),
+        flawed(report=_with(test=lambda r: r["errors"][r["chosen"]])),
         "`test` holds the error on the *validation* rows. That one has been used to choose, so it "
         "is a little too good; the test rows have not been asked yet.",
     ),
     Mistake(
         "training error for test error",
-        _flawed(report=_with(test=lambda r: r["all"][0][r["chosen"]])),
+        flawed(report=_with(test=lambda r: r["all"][0][r["chosen"]])),
         "`test` holds the error on the *training* rows, which the network knows by now.",
     ),
     Mistake(
         "best test error reported",
-        _flawed(report=_with(test=lambda r: min(r["all"][2].values()))),
+        flawed(report=_with(test=lambda r: min(r["all"][2].values()))),
         "you report a better error than the chosen network has on the test rows. If it is the best "
         "of several, luck has chosen it. What counts is the one network that validation chose.",
     ),
     Mistake(
         "learns too little",
-        _flawed(scaled_by=lambda rows: None, settings=(81, 120)),
+        flawed(scaled_by=lambda rows: None, settings=(81, 120)),
         "all is honest, but hardly anything was learned: the error is not far below the baseline. "
         "Look at the inputs: one feature counts in hundredths, the other in thousands. Were they "
         "standardised? Were the networks large enough, and trained for long enough?",
     ),
     Mistake(
         "division by a spread of 0",
-        _flawed(constant=lambda std: std),
+        flawed(constant=lambda std: std),
         "all is well, until a feature is the same in every row (like a pixel in the corner of the "
         "digits, which is always blank). Its standard deviation is 0, and dividing by it makes NaN "
         "of everything. Divide by 1 there.",
     ),
     Mistake(
         "division by next to nothing",
-        _flawed(constant=lambda std: std + 1e-12),
+        flawed(constant=lambda std: std + 1e-12),
         "a feature was the same in all *training* rows, and differed by a thousandth in the "
         "others. Divided by next to nothing, that thousandth drowned all other features. Where a "
         "feature doesn't vary in training, divide by 1.",
-        also=(_flawed(constant=lambda std: np.maximum(std, 1e-12)),),
+        also=(flawed(constant=lambda std: np.maximum(std, 1e-12)),),
     ),
     Mistake(
         "two classes only",
-        _flawed(labels=lambda y: np.minimum(y, 1)),
+        flawed(labels=lambda y: np.minimum(y, 1)),
         "your network can't tell them apart. One logit is enough for two classes; C classes need C "
         "scores and the cross-entropy of softmax (which do for two as well).",
     ),
@@ -567,7 +661,7 @@ recipe = Exercise(
     stars=3,
     grade=_grade,
     mistakes=MISTAKES,
-    seconds=30.0,
+    seconds=60.0,
     hints=(
         "Write it in the order of the chapter: shuffle the row numbers and cut them in three; "
         "standardise with the training rows; the baseline; then a loop over a few widths that "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
 from nnlib.exercises.reading import read_numbers
@@ -36,7 +37,22 @@ def _first_columns(A, y):
     return w
 
 
+def _matrix(rng, N, p):
+    """A (N, p) of full rank, far from losing it; its numbers are whole multiples of 1/256."""
+    U, _, Vt = np.linalg.svd(rng.normal(size=(N, p)), full_matrices=False)
+    return np.round(256 * (U * np.linspace(1, 2, min(N, p))) @ Vt) / 256
+
+
+def _draw(rng):
+    for N, p in ((3, 7), (12, 4), (5, 5), (1, 6)):
+        yield {"A": _matrix(rng, N, p), "y": decimals(rng, N, size=60 if N == 3 else 2)}
+    A = _matrix(rng, 6, 2)
+    yield {"A": np.column_stack([A, A[:, 0] + A[:, 1], 2 * A[:, 1]]), "y": decimals(rng, 6)}
+
+
 TEST = FunctionTest(
+    right=lambda A, y: np.linalg.pinv(A) @ y,
+    draw=_draw,
     read=_read,
     cases=(
         _case([[1, 0, 1], [0, 1, 1]], [1, 2], [0, 1, 1]),  # more features than examples
@@ -51,22 +67,22 @@ TEST = FunctionTest(
         Mistake(
             "normal equations",
             lambda A, y: np.linalg.solve(A.T @ A, A.T @ y),
-            "with fewer features than examples this is right. But once there are more, or two of "
-            "them are alike, AᵀA has no inverse: *many* weights fit equally well, and these "
-            "equations don't say which. Which function of `np.linalg` chooses the smallest?",
+            "with fewer units than examples this is right. But once there are more, or two of them "
+            "are alike, AᵀA has no inverse: *many* weights fit equally well, and these equations "
+            "don't say which. Which function of `np.linalg` chooses the shortest?",
             also=(lambda A, y: np.linalg.inv(A.T @ A) @ A.T @ y,),
         ),
         Mistake(
             "only for many features",
             lambda A, y: A.T @ np.linalg.solve(A @ A.T, y),
-            "this is right where all examples can be fitted. With fewer features than examples "
-            "AAᵀ has no inverse, and the best you can do is to come close.",
+            "this is right where all examples can be fitted. With fewer units than examples AAᵀ "
+            "has no inverse, and the best you can do is to come close.",
             also=(lambda A, y: A.T @ np.linalg.inv(A @ A.T) @ y,),
         ),
         Mistake(
             "square only",
             lambda A, y: np.linalg.solve(A, y),
-            "`solve` needs as many features as examples. The interesting cases are the others.",
+            "this needs as many units as examples. The interesting cases are the others.",
             also=(lambda A, y: np.linalg.inv(A) @ y,),
         ),
         Mistake(
@@ -80,26 +96,26 @@ TEST = FunctionTest(
         Mistake(
             "fits, but not the smallest",
             _first_columns,
-            "your weights fit as well as any, but they are not the smallest that do: some features "
-            "carry everything and others nothing, where sharing would be shorter.",
+            "your weights are not the shortest that fit: the first units carry everything and the "
+            "others nothing, where sharing would be shorter.",
         ),
         Mistake(
             "no inverse at all",
             lambda A, y: A.T @ y,
             "Aᵀy is where a first step of gradient descent would point, not the solution: the "
-            "features overlap, and that has to be undone.",
+            "units overlap, and that has to be undone.",
             also=(lambda A, y: A.T @ y / len(y),),
         ),
         Mistake(
             "predictions for weights",
             lambda A, y: A @ np.linalg.pinv(A) @ y,
-            "these are the *predictions* A w, one for each example. Asked for are the weights, one "
-            "for each feature.",
+            "these are the *predictions* Aβ, one for each example. Asked for are the weights, one "
+            "for each unit.",
         ),
         Mistake(
             "a column",
             lambda A, y: (np.linalg.pinv(A) @ y)[:, None],
-            "the numbers are right, but they stand in a column. Return them flat, shape (P,).",
+            "the numbers are right, but they stand in a column. Return them flat, shape (p,).",
         ),
     ),
 )
@@ -112,12 +128,12 @@ smallest_weights = Exercise(
     test=TEST,
     praise=(
         "This one line, on random ReLU features, is the whole machine behind double descent. "
-        "Where P = N there is a single way to fit, and its weights may be huge; with more features "
+        "Where p = N there is a single way to fit, and its weights may be huge; with more features "
         "there are many ways, and the smallest weights shrink again. Gradient descent from 0 ends "
         "in the same place."
     ),
     hints=(
-        "For one example with the features (1, 2) and y = 5 every w with w₁ + 2w₂ = 5 fits: a "
+        "For the single example A = (1, 2) and y = 5 every β with β₁ + 2β₂ = 5 fits: a "
         "whole line of weights. Which point of it is nearest to the origin?",
         "No formula with a plain inverse covers all cases. There is a *generalised* inverse that "
         "does, named after Moore and Penrose: it gives the best fit, and among equally good ones "

@@ -1,7 +1,10 @@
 """The shape of a mean, to show how a check answers (first page)."""
 
+import numpy as np
+
 from nnlib.exercises.frame import Exercise, Mistake
 from nnlib.exercises.reading import read_numbers
+from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet
 
 EXPECTED = (4,)
@@ -34,7 +37,15 @@ MISTAKES = (
 
 def _grade(answer):
     (given,) = answer if len(answer) == 1 else (answer,)
-    if isinstance(given, int) and given == EXPECTED[0]:
+    if callable(given):
+        given = called(given, "mean_shape", {})
+    alone = given if isinstance(given, (int, float, np.generic)) else None
+    if alone == 3:
+        raise NotYet(
+            "3 is how many numbers each example has. How many means are there, one for each "
+            "example? (And a shape is a tuple, written with a comma.)"
+        )
+    if alone == EXPECTED[0]:
         raise NotYet(
             "the number is right, but a shape is a tuple. In Python it is the comma that makes a "
             "tuple of one: `(4,)`, not `(4)`.",
@@ -57,6 +68,7 @@ mean_shape = Exercise(
     "mean_shape",
     "The shape of a mean",
     stars=1,
+    names=("shape",),
     grade=_grade,
     mistakes=MISTAKES,
     hints=(

@@ -203,7 +203,7 @@ class GraphStepper(Explorer):
         """Draw the graph as far as it is known, or the text with the place of the mistake."""
         answer = self.inputs["answer"]
         answer.disabled = asked is None
-        answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked else ""
+        answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked is not None else ""
         self.figure.clear()
         if self._mistake:
             self._draw_mistake()
@@ -220,7 +220,7 @@ class GraphStepper(Explorer):
         ax = self.figure.add_axes(centred(size, (scale * width, scale * height)))
         gradients = {node: node.grad for node in walk.known_gradients(state.step)}
         marked = walk.marked(state.step)
-        if asked:
+        if asked is not None:
             gradients[asked] = "✗ ?" if state.answer.strip() else "← ?"
             marked = walk.ways_back(asked)
         plot.draw_graph(
@@ -257,13 +257,13 @@ class GraphStepper(Explorer):
         step = walk.last_step(state.step)
         way = {"forward": ", forward", "back": ", back"}.get(step.kind, "")
         words = f"Step {state.step} of {len(walk.steps) - 1}{way}. "
-        if asked and state.answer.strip():
+        if asked is not None and state.answer.strip():
             judgement = judge(walk, asked, state.answer)
             if judgement.mistake != "no number":
                 words += f"{walk.derivative(asked)} is not {shortened(state.answer)}. "
             return words + judgement.words
         words += f"{self._praise} {step.words}" if self._praise else step.words
-        if asked:
+        if asked is not None:
             words += f" Now you: what is {walk.derivative(asked)}?"
         return words
 
@@ -281,7 +281,7 @@ class GraphStepper(Explorer):
             return ""
         rows = []
         for name, operation, value, gradient in self._walk.rows(state.step):
-            gradient = "?" if asked and name == name_text(asked.name) else gradient
+            gradient = "?" if asked is not None and name == name_text(asked.name) else gradient
             rows.append(
                 f'<tr><th scope="row">{name}</th><td>{operation}</td>'
                 f'<td class="nn-number">{value}</td><td class="nn-number">{gradient}</td></tr>'

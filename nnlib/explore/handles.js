@@ -1,0 +1,154 @@
+// Handles: points of the picture that a reader takes hold of, with mouse, pen, finger or keyboard.
+//
+// The page moves a handle at once, whatever the kernel is doing, and tells the kernel the newest
+// place alone: one message at a time, the next when the picture to the last has come. What the page
+// knows of a handle is described in handles.py: it stands at steps `to` of its controls, which have
+// `counts` of them. Places are shares of the picture.
+
+// Where the handle is at the steps `to`.
+function placeOf(handle, to) {
+  if (handle.points) return handle.points[to[0]];
+  const { origin, across, up, counts } = handle;
+  const [i, j] = to.map((step, k) => step / (counts[k] - 1));
+  return [0, 1].map((axis) => origin[axis] + i * across[axis] + j * up[axis]);
+}
+
+// The steps at which the handle is nearest to a place, in a picture of this ratio of the sides.
+function stepsAt(handle, [x, y], ratio) {
+  if (handle.points) {
+    const away = handle.points.map(([px, py]) => Math.hypot(ratio * (px - x), py - y));
+    return [away.indexOf(Math.min(...away))];
+  }
+  const { origin, across: [ax, ay], up: [ux, uy], counts } = handle;
+  const [dx, dy] = [x - origin[0], y - origin[1]], area = ax * uy - ay * ux;
+  const shares = [(dx * uy - dy * ux) / area, (ax * dy - ay * dx) / area];
+  return shares.map((share, k) => {
+    const last = counts[k] - 1;
+    return Math.round(Math.min(Math.max(share, 0), 1) * last);
+  });
+}
+
+// The steps to which a key leads from `to`, or null if it leads nowhere.
+function stepsByKey(handle, to, key) {
+  const second = handle.counts.length - 1; // left and right move the first, up and down the last
+  const moves = {
+    ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [second, 1], ArrowDown: [second, -1],
+    PageUp: [second, 10], PageDown: [second, -10], Home: [0, -Infinity], End: [0, Infinity],
+  };
+  if (!(key in moves)) return null;
+  const [which, by] = moves[key];
+  return to.map((step, k) =>
+    k === which ? Math.min(Math.max(step + by, 0), handle.counts[k] - 1) : step);
+}
+
+function inWords(handle, to) {
+  return handle.words.map(({ label, texts, min, step, digits }, k) => {
+    const text = texts?.[to[k]] ?? (min + to[k] * step).toFixed(digits).replace("-", "−");
+    return `${label} ${text.replace(/^−(0\.?0*)$/, "$1")}`;
+  }).join(", ");
+}
+
+// Takes messages to the kernel: one at a time, and of those that wait the newest alone.
+class Courier {
+  number = Date.now(); // two pages with the same explorer don't count alike
+  flying = 0; // the number of the message that isn't answered yet
+  waiting = null;
+
+  constructor(send) {
+    this.send = send;
+  }
+
+  bring(message) {
+    this.waiting = message;
+    this.depart();
+  }
+
+  landed(number) {
+    if (this.flying && number >= this.flying) this.flying = 0;
+    this.depart();
+  }
+
+  depart() {
+    if (this.flying || !this.waiting) return;
+    const message = { ...this.waiting, number: ++this.number };
+    this.flying = this.number;
+    this.waiting = null;
+    this.send(message);
+  }
+
+  get idle() {
+    return !this.flying && !this.waiting;
+  }
+}
+
+// The handles on one picture; `box` is the element that is as large as the picture.
+class Handles {
+  constructor(box, courier) {
+    this.box = box;
+    this.courier = courier;
+    this.all = []; // of { handle, element, to }
+    this.held = null; // the number of the one that the pointer has
+  }
+
+  // What the kernel says; where the reader is ahead of it, the reader is right.
+  show(handles) {
+    if (handles.length !== this.all.length) {
+      for (const { element } of this.all) element.remove();
+      this.all = handles.map((handle, number) => this.make(handle, number));
+      this.box.append(...this.all.map(({ element }) => element));
+    }
+    handles.forEach((handle, number) => {
+      const one = this.all[number];
+      const ahead = this.held === number || !this.courier.idle;
+      one.handle = handle;
+      if (!ahead) one.to = handle.to;
+      this.place(one);
+    });
+  }
+
+  make(handle, number) {
+    const element = make("div", { class: "nn-handle", role: "slider", tabindex: 0 });
+    const one = { handle, element, to: handle.to };
+    element.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary || event.button !== 0) return;
+      event.preventDefault();
+      element.setPointerCapture(event.pointerId);
+      element.focus({ preventScroll: true });
+      this.held = number;
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (this.held !== number) return;
+      const { left, top, width, height } = this.box.getBoundingClientRect();
+      const place = [(event.clientX - left) / width, (event.clientY - top) / height];
+      this.move(one, number, stepsAt(one.handle, place, width / height));
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      element.addEventListener(end, () => { this.held = null; });
+    }
+    element.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const to = stepsByKey(one.handle, one.to, event.key);
+      if (!to) return;
+      event.preventDefault();
+      this.move(one, number, to);
+    });
+    return one;
+  }
+
+  move(one, number, to) {
+    if (`${to}` === `${one.to}`) return;
+    one.to = to;
+    this.place(one);
+    this.courier.bring({ ask: "move", handle: number, to });
+  }
+
+  place({ handle, element, to }) {
+    const [x, y] = placeOf(handle, to);
+    element.style.left = `${100 * x}%`;
+    element.style.top = `${100 * y}%`;
+    put(element, {
+      "aria-label": handle.name, "aria-valuemin": 0, "aria-valuemax": handle.counts[0] - 1,
+      "aria-valuenow": to[0], "aria-valuetext": inWords(handle, to),
+    });
+  }
+}

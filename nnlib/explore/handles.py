@@ -1,0 +1,95 @@
+"""Handles: points of an explorer's picture that a reader can take hold of and drag.
+
+    Handle("the point", ax, ("x1", "x2"), lambda state: (state.x1, state.x2))
+
+says that the controls x1 and x2 are moved together by a handle at (x1, x2) in the coordinates of
+`ax`. With one control, the handle moves along the path on which `at` lies for all its values. The
+page draws and moves handles by itself, at once (handles.js); here is told where they can go.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A handle called `name`; `at` gives its place (x, y) in `ax` for a state of the controls.
+
+    With two controls `at` must be linear in both, and go along with the first from left to right.
+    """
+
+    name: str
+    ax: Axes
+    controls: tuple[str, ...]
+    at: Callable
+
+
+def steps_of(control):
+    """All values that a slider or a choice can have, in their order."""
+    if hasattr(control, "options"):
+        return [value for _, value in choices(control)]
+    count = round((control.max - control.min) / control.step)
+    return [control.min + k * control.step for k in range(count + 1)]
+
+
+def choices(control):
+    """The options of a choice, each with its name and its value."""
+    return [pair if isinstance(pair, tuple) else (str(pair), pair) for pair in control.options]
+
+
+def words_of(control):
+    """How the page says a value: its label, and either all texts or how to write the number."""
+    label = control.description
+    if hasattr(control, "options"):
+        return {"label": label, "texts": [name for name, _ in choices(control)]}
+    digits = len(f"{control.step:g}".partition(".")[2])
+    return {"label": label, "min": control.min, "step": control.step, "digits": digits}
+
+
+def on_page(handle, state, inputs):
+    """What the page needs to know of a handle: where it is, where it can go, what it is called.
+
+    Places are shares of the picture, to the right and down. `to` says which step of each control
+    it stands at, `counts` how many there are. One control has a path, `points`, a place for each of
+    its steps; two have an `origin`, and an `across` and `up` that lead to the last step of each.
+    """
+    controls = [inputs[name] for name in handle.controls]
+    steps = [steps_of(control) for control in controls]
+    now = [getattr(state, name) for name in handle.controls]
+    told = {
+        "name": handle.name,
+        "to": [nearest(values, value) for values, value in zip(steps, now, strict=True)],
+        "counts": [len(values) for values in steps],
+        "words": [words_of(control) for control in controls],
+    }
+    if len(controls) == 1:
+        told["points"] = places(handle, state, [(value,) for value in steps[0]])
+    else:
+        first, second = steps
+        corners = [(first[0], second[0]), (first[-1], second[0]), (first[0], second[-1])]
+        origin, right, top = map(np.array, places(handle, state, corners))
+        told |= {"origin": origin, "across": right - origin, "up": top - origin}
+        told |= {name: told[name].round(4).tolist() for name in ("origin", "across", "up")}
+    return told
+
+
+def places(handle, state, values):
+    """Where the handle is for values of its controls, tuples: as shares of the picture (n, 2)."""
+    found = []
+    for value in values:
+        moved = dict(zip(handle.controls, value, strict=True))
+        found.append(handle.at(SimpleNamespace(**{**vars(state), **moved})))
+    dots = handle.ax.transData.transform(np.array(found, dtype=float))  # (n, 2), from the bottom
+    shares = dots / handle.ax.figure.bbox.size
+    return np.stack([shares[:, 0], 1 - shares[:, 1]], axis=1).round(4).tolist()
+
+
+def nearest(values, value):
+    """The step whose value is nearest."""
+    if value in values:
+        return values.index(value)
+    return int(np.abs(np.array(values, dtype=float) - value).argmin())
