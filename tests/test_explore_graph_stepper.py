@@ -746,10 +746,10 @@ def test_predicting():
         ("-4", 6, "Now you: what is ∂f/∂y?"),
         ("-4", 7, "Right: ∂f/∂y is −4."),
     ):
-        before = explorer.png
+        before = explorer.png, explorer.words
         type_answer(explorer, answer)
         assert explorer.state.step == step and words in explorer.words
-        assert explorer.png != before
+        assert (explorer.png, explorer.words) != before
         right = explorer.words.split(". ")[1].startswith("Right")
         assert explorer.state.answer == ("" if right else answer)
         assert ("✗ ?" in texts(explorer)) is not right
