@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from start import environment
 
@@ -37,28 +38,26 @@ def pytest_collection_modifyitems(items):
             item.output_timeout = PATIENCE
         elif item.path.parent == ROOT / "tests" / "browser":
             item.add_marker("browser")
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(group_of(item)))
     items.sort(key=length_of, reverse=True)  # those of one group keep their order
 
 
-def group_of(item):
-    """Return the name of an item's group: its file, or the chapter that it opens in a browser."""
-    if "browser" not in item.keywords:
-        return item.path.name
-    named = NOTEBOOKS.glob(f"[0-9][0-9]_{item.path.stem.removeprefix('test_')}.ipynb")
-    return Path(getattr(item.module, "CHAPTER", next(named, item.path.name))).stem
+def group_of(nodeid):
+    """Return the name of a test's group: its file, or the chapter that it opens in a browser."""
+    file, *_, test = nodeid.split("::")
+    folder, _, name = file.rpartition("/")
+    if folder != "tests/browser":
+        return name
+    if name == "test_slides.py":
+        return test.partition("[")[2].rstrip("]")
+    named = NOTEBOOKS.glob(f"[0-9][0-9]_{name[5:-3]}.ipynb")
+    return next((path.stem for path in named), name)
 
 
 def length_of(item):
     """Return what grows with the time that a group takes: a browser's, a notebook's, any other."""
-    group = item.get_closest_marker("xdist_group").args[0]
-    return (
-        "browser" in item.keywords,
-        "notebooks" in item.keywords,
-        cells_of(Path(group).stem),
-        group,
-    )
+    group = group_of(item.nodeid)
+    parts = "browser" in item.keywords, "notebooks" in item.keywords
+    return *parts, cells_of(group.removesuffix(".ipynb")), group
 
 
 @functools.cache
@@ -83,3 +82,19 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("figures")
     for test, text in figures:
         terminalreporter.line(f"{text}   {test}")
+
+
+class Groups(LoadScopeScheduling):
+    """Hands out the tests to the processes, a group at a time.
+
+    xdist's own `loadgroup` marks the names of tests, which has no effect since pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid):
+        return group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let `-n` hand out groups."""
+    return Groups(config, log)

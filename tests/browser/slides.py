@@ -11,6 +11,8 @@ that is small or missing.
 """
 
 import io
+import os
+from pathlib import Path
 
 from PIL import Image
 
@@ -91,6 +93,22 @@ def contact_sheet(pictures, path):
         small = Image.open(io.BytesIO(picture)).convert("RGB").resize(THUMBNAIL, Image.LANCZOS)
         sheet.paste(small, (8 + column * (width + 8), 8 + row * (height + 8)))
     sheet.save(path)
+
+
+def judge(deck, name):
+    """Walk through a deck; return complaints by cell. Stores a contact sheet if one is wanted."""
+    sheets, pictures, found, seen = os.environ.get("CONTACT_SHEETS"), [], {}, set()
+    for cell, complaints in deck.walk():
+        seen.add(cell)
+        if complaints:
+            found[cell] = complaints
+        if sheets:
+            pictures.append(deck.page.screenshot())
+    if sheets:
+        Path(sheets).mkdir(parents=True, exist_ok=True)
+        contact_sheet(pictures, Path(sheets) / f"{name}.png")
+    assert len(seen) > 5
+    return found
 
 
 class LiveDeck:

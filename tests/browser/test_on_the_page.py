@@ -25,7 +25,7 @@ EXPLORERS = {
 }  # fmt: skip
 LINE = "Can one line get all four XOR points right?"
 BAR = "import ipywidgets\n\nipywidgets.IntProgress(value=3)"
-BUSY = "import time\n\ntime.sleep(20)"
+BUSY = "import time\n\ntime.sleep(3600)"  # until it is interrupted
 VIEW = "application/vnd.jupyter.widget-view+json"
 LAPTOP = {"width": 1366, "height": 650}  # 1366×768, less what the browser itself takes
 BARE_KEYS = [*"abcdfijkmxyvz016", "Shift+M", "Enter", "Delete", "Backspace", "ArrowDown", " "]
@@ -257,6 +257,7 @@ def test_an_explorer_answers_while_a_cell_runs_even_if_nobody_has_touched_it_bef
     expect(image).not_to_have_attribute("src", source, timeout=PATIENCE)
     prompt = f"() => jupyterapp.shell.currentWidget.content.widgets[{busy}].prompt"
     assert alone.page.evaluate(prompt) == "*"  # it still runs
+    alone.page.evaluate(f"() => {KERNEL}.interrupt()")
     alone.wait_for_kernel()
 
 

@@ -1,15 +1,12 @@
-"""Every chapter as slides, in JupyterLab and as handouts: each slide is shown, judged, and fits.
+"""Every chapter as slides in JupyterLab: each slide is shown, judged, and fits; explorers answer.
 
 With the variable CONTACT_SHEETS a picture of all slides of each chapter is stored in that folder.
 """
 
-import os
 import time
 from pathlib import Path
 
 import pytest
-
-from tools import make_handouts, npm
 
 try:
     from playwright.sync_api import expect
@@ -24,20 +21,8 @@ pytestmark = pytest.mark.slides
 
 
 def decks(paths):
-    """Give a test the `deck` of each notebook: in the window of the chapter's other tests."""
-    marked = [
-        pytest.param(path, marks=pytest.mark.xdist_group(path.stem), id=path.stem) for path in paths
-    ]
-    return pytest.mark.parametrize("deck", marked, indirect=True)
-
-
-def handouts_of(paths):
-    """Give a test the `path` of each notebook; one process makes the handouts of all chapters."""
-    marked = [
-        pytest.param(path, marks=pytest.mark.xdist_group("handouts"), id=path.stem)
-        for path in paths
-    ]
-    return pytest.mark.parametrize("path", marked)
+    """Give a test the `deck` of each notebook."""
+    return pytest.mark.parametrize("deck", paths, ids=lambda path: path.stem, indirect=True)
 
 
 @pytest.fixture
@@ -58,35 +43,6 @@ def deck(request, opened):
     notebook.close()
 
 
-@pytest.fixture(scope="module")
-def handouts(tmp_path_factory):
-    """The folder with the handouts of every chapter."""
-    folder = tmp_path_factory.mktemp("handouts")
-    try:
-        make_handouts.make(NOTEBOOKS, folder)
-    except npm.NoNetwork as problem:
-        if os.environ.get("CI"):
-            pytest.fail(f"{problem} (CI is set, so the handouts must be made)", pytrace=False)
-        pytest.skip(str(problem))
-    return folder
-
-
-def judge(deck, name):
-    """Walk through a deck; return complaints by cell. Stores a contact sheet if one is wanted."""
-    sheets, pictures, found, seen = os.environ.get("CONTACT_SHEETS"), [], {}, set()
-    for cell, complaints in deck.walk():
-        seen.add(cell)
-        if complaints:
-            found[cell] = complaints
-        if sheets:
-            pictures.append(deck.page.screenshot())
-    if sheets:
-        Path(sheets).mkdir(parents=True, exist_ok=True)
-        slides.contact_sheet(pictures, Path(sheets) / f"{name}.png")
-    assert len(seen) > 5
-    return found
-
-
 @decks(NOTEBOOKS)
 def test_each_slide_in_jupyterlab(deck, request, report):
     name = request.node.callspec.id
@@ -94,7 +50,7 @@ def test_each_slide_in_jupyterlab(deck, request, report):
         start = time.perf_counter()
         deck.resize(width, height)
         deck.go(0)
-        assert judge(deck, f"{name}-lab-{width}") == {}
+        assert slides.judge(deck, f"{name}-lab-{width}") == {}
         report(f"{name}, {width}×{height}: {time.perf_counter() - start:.0f} s")
     assert deck.notebook.errors == []
 
@@ -163,35 +119,3 @@ def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
     deck.page.keyboard.press("Escape")
     deck.stop()
     assert deck.page.locator(slides.LIVE_PARTS).count() == 0
-
-
-@handouts_of(NOTEBOOKS)
-def test_each_exported_slide(handouts, browser, path):
-    for width, height in SIZES:
-        file = handouts / f"{path.stem}.slides.html"
-        deck = slides.ExportedDeck(browser, file, width=width, height=height)
-        assert judge(deck, f"{path.stem}-exported-{width}") == {}
-        assert deck.complaints == []
-        deck.close()
-
-
-@handouts_of(NOTEBOOKS[1:2])
-def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
-    deck = slides.ExportedDeck(browser, handouts / f"{path.stem}.slides.html")
-    deck.page.keyboard.press("ArrowRight")
-    with deck.page.expect_popup() as popup:
-        deck.page.keyboard.press("s")
-    notes = popup.value.locator(".speaker-controls-notes .value")
-    expect(notes).to_contain_text("Suppose you must sort points", timeout=30_000)
-    assert notes.locator("mjx-container svg").count() > 3
-    assert "$" not in notes.text_content()
-    assert deck.complaints == []
-    deck.close()
-
-
-@handouts_of(NOTEBOOKS)
-def test_exported_page_is_whole(handouts, browser, path):
-    page = slides.ExportedPage(browser, handouts / f"{path.stem}.html")
-    assert page.judge() == []
-    assert page.complaints == []
-    page.close()

@@ -135,7 +135,12 @@ class Lab:
         file.write_text(json.dumps(values))
 
     def open(self, browser, path, *, width=1280, height=900):
-        """Open the notebook `path` in a fresh window, and wait until its kernel is ready."""
+        """Open the notebook `path` in a fresh window, and wait until its kernel is ready.
+
+        A notebook of the course is as it is stored, whatever was saved here before.
+        """
+        if (ROOT / path).is_file():
+            shutil.copy(ROOT / path, self.course / path)
         self.configure("@deathbeds/jupyterlab-deck/plugin", {})  # it would begin with slides again
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
