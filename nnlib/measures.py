@@ -71,14 +71,26 @@ def reliability(probabilities, y, edges):
     """How often answers came true, in groups by how sure the model was of them.
 
     probabilities (N, C): a row for each example, with the sum 1; y (N,): class numbers. edges: the
-    limits of the groups, from 0 to 1, like (0, 0.5, 0.9, 1); a limit belongs to the lower group.
-    Returns three arrays, one number for each group: the mean probability of the answers in it, the
-    share that came true, and how many there are. (Both shares are NaN where there are none.) A
-    model whose first two agree is called calibrated.
+    limits of the groups, which grow from 0 to 1, like (0, 0.5, 0.9, 1); a limit belongs to the
+    lower group. Returns three arrays, one number for each group: the mean probability of the
+    answers in it, the share that came true, and how many there are. (Both shares are NaN where
+    there are none.) A model whose first two agree is called calibrated.
     """
-    probabilities = rows(probabilities, "probabilities")
-    if probabilities.ndim != 2:
-        given = f"probabilities has shape {probabilities.shape}"
+    probabilities, y = examples(probabilities, y)
+    if probabilities.ndim > 2:
+        text = f"probabilities has shape {probabilities.shape}, but (N, C) is expected"
+        hint = "reshape(-1, C) puts the networks of a stack one after the other, y.ravel() theirs"
+        raise ValueError(f"{text}; {hint}")
+    if y.shape != probabilities.shape[:1]:
+        hint = "; did you mean y.argmax(axis=1)?" if y.shape == probabilities.shape else ""
+        raise ValueError(f"y has shape {y.shape}, but {probabilities.shape[:1]} is expected{hint}")
+    y = labels(y, probabilities.shape[-1])
+    edges = finite(edges, "edges")
+    if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
+        raise ValueError(f"edges must be numbers that grow, like (0, 0.5, 1), but is {edges}")
+    if edges[0] != 0 or edges[-1] != 1:
+        raise ValueError(f"edges must go from 0 to 1, but go from {edges[0]:g} to {edges[-1]:g}")
+    if probabilities.min(initial=0) < 0 or np.abs(probabilities.sum(axis=-1) - 1).max() > 1e-4:
         raise ValueError(
             f"{given}, but (N, C) is expected: one network at a time, or .reshape(-1, C)"
         )
