@@ -399,3 +399,10 @@ def test_nearest_median_is_another_classifier():
         return labels[gaps.argmin(axis=1)]
 
     assert exercises.nearest_centroid.evaluate(answer).mistake == "medians for means"
+
+
+def test_the_solution_finds_a_constant_column_whose_computed_spread_is_not_0():
+    X_train = np.full((7, 1), 1.7)
+    assert X_train.std(axis=0)[0] != 0  # rounding
+    scaled = solutions.standardise(X_train, np.array([[1.7], [2.0]]))
+    np.testing.assert_allclose(scaled, [[0], [0.3]], atol=1e-12)

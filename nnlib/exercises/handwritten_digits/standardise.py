@@ -201,8 +201,8 @@ TEST = FunctionTest(
             _scaled(guard=lambda std: std + 1e-8),
             "you keep the divisor away from 0 with a tiny number. Then nothing is divided by 0, "
             "but where the training data is constant and a new example differs, the difference is "
-            "divided by next to nothing, and explodes. Where the standard deviation is 0, divide "
-            "by 1.",
+            "divided by next to nothing, and explodes. Where a column of `X_train` is constant, "
+            "divide by 1.",
             also=tuple(_tinies()),
         ),
         Mistake(
@@ -210,7 +210,8 @@ TEST = FunctionTest(
             _scaled(guard=lambda std: np.maximum(std, 1)),
             "you divide by 1 wherever the standard deviation is *below* 1. A small one is not a "
             "missing one: a column that varies by 1/4 is to be stretched until it varies by 1. "
-            "Only where it is exactly 0 does 1 take its place.",
+            "Only where the column is constant, `np.ptp(X_train, axis=0) == 0`, does 1 take its "
+            "place.",
         ),
         Mistake(
             "constant column thrown away",
@@ -237,7 +238,7 @@ standardise = Exercise(
         "is known when the network is trained.",
         "For each column of `X_train` there is one mean and one standard deviation, arrays of "
         "shape (D,). They line up with the rows of `X_new` by themselves.",
-        "Take the means away, divide by the standard deviations. Before you divide, replace the "
-        "zeros among them by ones: `np.where` with three arguments does it.",
+        "Take the means away, divide by the standard deviations. Before you divide, replace those "
+        "of constant columns by ones: `np.where(np.ptp(X_train, axis=0) == 0, 1, …)`.",
     ),
 )

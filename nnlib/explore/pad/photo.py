@@ -75,9 +75,9 @@ def unlike(X, references):
     """How unusual pictures are among references: their distance to the nearest, and a limit for it.
 
     X (N, 64), references (M, 64), M ≥ 2; pictures (…, 8, 8) will do, too. Returns (N,) distances,
-    and the distance that 99 % of the references don't exceed to *their* nearest neighbour. A picture
-    beyond the limit is like none of the references, and what a network says about it isn't worth
-    much, however sure it sounds.
+    and the distance that 99 % of the references don't exceed to *their* nearest neighbour. A
+    picture beyond the limit is like none of
+    the references, and what a network says about it isn't worth much, however sure it sounds.
     """
     X, references = _pictures(X, "X"), _pictures(references, "references")
     if len(references) < 2:
@@ -102,7 +102,7 @@ def _distances(A, B):
 
 
 def _found(image):
-    """The image in a handy size, whether its ink is the lighter, how dark each pixel is; ink."""
+    """The image in a handy size, whether its ink is the lighter, how dark it is where, its ink."""
     image = ImageOps.contain(image, (LARGEST, LARGEST))
     grey = np.asarray(image, dtype=float) / 255
     rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
