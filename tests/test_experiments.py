@@ -2,8 +2,10 @@
 
 import json
 import multiprocessing
+import os
+import re
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -275,6 +277,23 @@ def test_sweep_names_the_setting_that_failed(executor):
     assert caught.value.__notes__ == ["in the sweep, with the setting 2"]
     if pool:
         pool.shutdown()
+
+
+def dying_run(seed):
+    """A run whose process is killed, as a system does that is out of memory."""
+    if seed == 2:
+        os._exit(1)
+    return seed
+
+
+def test_sweep_names_the_settings_at_which_a_process_may_have_died():
+    with processes(1) as pool, pytest.raises(BrokenExecutor) as caught:
+        sweep(dying_run, [0, 1, 2, 3], executor=pool, progress=False)
+    (note,) = caught.value.__notes__
+    said = re.match(
+        r"in the sweep; a process died, at one of the settings \[(.*?)\]; run must", note
+    )
+    assert said[1] == "2, 3"  # one process works in order: 0 and 1 are done
 
 
 def test_sweep_over_a_dask_cluster():
