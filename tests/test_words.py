@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnlib import words
@@ -16,11 +16,12 @@ BACK = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 def read(text):
     """The number that a text of `few_digits` or `number_text` stands for."""
     mantissa, _, power = text.translate(BACK).partition("·10")
-    return float(mantissa) * 10.0 ** int(power or 0)
+    return float(f"{mantissa}e{power or 0}")  # a power of ten alone may be too small for a number
 
 
 @pytest.mark.parametrize("write", WRITERS)
 @given(number=NUMBERS)
+@example(number=-5e-324)  # the smallest there is
 def test_no_hyphen_and_no_minus_zero(write, number):
     text = write(number)
     assert "-" not in text.replace("e-", "")
