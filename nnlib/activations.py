@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def make_leaky_relu(negative_slope=0.01):
         rf"z \text{{ if }} z > 0 \text{{, else }} {negative_slope}\,z",
         lambda z: np.where(z > 0, z, negative_slope * z),
         lambda z, h: np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope)),
-        (-np.inf if negative_slope else 0.0, np.inf),
+        (-inf if negative_slope else 0.0, inf),
     )
 
 
@@ -76,11 +77,11 @@ def make_elu(alpha=1.0):
         rf"z \text{{ if }} z > 0 \text{{, else }} {alpha}\,(e^z - 1)",
         lambda z: np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0.0))),
         lambda z, h: np.where(z > 0, z.dtype.type(1), h + z.dtype.type(alpha)),
-        (-alpha, np.inf),
+        (-alpha, inf),
     )
 
 
-identity = Activation("identity", "z", lambda z: z, lambda z, h: np.ones_like(z), (-np.inf, np.inf))
+identity = Activation("identity", "z", lambda z: z, lambda z, h: np.ones_like(z), (-inf, inf))
 step = Activation(
     "step",
     r"1 \text{ if } z > 0 \text{, else } 0",
@@ -94,16 +95,12 @@ sigmoid = Activation(
 tanh = Activation("tanh", r"\tanh z", np.tanh, lambda z, h: 1 - h * h, (-1.0, 1.0))
 # ReLU′ is 1 where h > 0, else 0: the sign of h. ReLU′(0) = 0 is a convention, PyTorch's too.
 relu = Activation(
-    "ReLU", r"\max(0, z)", lambda z: np.maximum(z, 0.0), lambda z, h: np.sign(h), (0.0, np.inf)
+    "ReLU", r"\max(0, z)", lambda z: np.maximum(z, 0.0), lambda z, h: np.sign(h), (0.0, inf)
 )
 leaky_relu = make_leaky_relu()
 elu = make_elu()
 softplus = Activation(
-    "softplus",
-    r"\log(1 + e^z)",
-    lambda z: np.logaddexp(0.0, z),
-    lambda z, h: _sigmoid(z),
-    (0.0, np.inf),
+    "softplus", r"\log(1 + e^z)", lambda z: np.logaddexp(0, z), lambda z, h: _sigmoid(z), (0.0, inf)
 )
 # Hendrycks and Gimpel (2016) give z·Φ(z), and this tanh form, which is within 0.0005 of it.
 gelu = Activation(
@@ -111,10 +108,10 @@ gelu = Activation(
     r"\frac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)\right)",
     lambda z: 0.5 * z * (1 + _gelu_tanh(np.clip(z, -30, 30))),
     _gelu_slope,
-    (-0.17004, np.inf),
+    (-0.17004, inf),
 )
 silu = Activation(
-    "SiLU", r"\frac{z}{1 + e^{-z}}", lambda z: z * _sigmoid(z), _silu_slope, (-0.27847, np.inf)
+    "SiLU", r"\frac{z}{1 + e^{-z}}", lambda z: z * _sigmoid(z), _silu_slope, (-0.27847, inf)
 )
 
 ALL = (identity, step, sigmoid, tanh, relu, leaky_relu, elu, softplus, gelu, silu)

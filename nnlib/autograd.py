@@ -6,7 +6,12 @@ the result changes with that parent. The chain rule needs no more (reverse mode:
 
 import math
 from numbers import Real
-from operator import mul
+from operator import add, mul, sub, truediv
+
+
+def reflected(operation):
+    """The method for a plain number on the left side: Python then asks the right one."""
+    return lambda self, other: operation(Value(other), self)
 
 
 class Value:
@@ -49,13 +54,12 @@ class Value:
 
     def __pow__(self, exponent):
         """aⁿ for a number n, with slope n·aⁿ⁻¹; for a Value b it is exp(b · log a), with a > 0."""
+        a = self.data
         if isinstance(exponent, Value):
-            if self.data <= 0:
-                raise ValueError(
-                    f"with a Value as exponent the base must be > 0, not {self.data:g}"
-                )
+            if a <= 0:
+                raise ValueError(f"with a Value as exponent the base must be > 0, not {a:g}")
             return (exponent * self.log()).exp()
-        a, n = self.data, Value(exponent).data
+        n = Value(exponent).data
         if (a == 0 and n < 1 and n != 0) or (a < 0 and n % 1 != 0):
             raise ValueError(f"{a:g}**{n:g} has no real value with a finite slope")
         if n == 0:
@@ -66,21 +70,8 @@ class Value:
     def __neg__(self):
         return Value(-self.data, (self,), (-1.0,), "−")
 
-    # The left side is a plain number: Python then asks the right one.
-    def __radd__(self, other):
-        return Value(other) + self
-
-    def __rsub__(self, other):
-        return Value(other) - self
-
-    def __rmul__(self, other):
-        return Value(other) * self
-
-    def __rtruediv__(self, other):
-        return Value(other) / self
-
-    def __rpow__(self, other):
-        return Value(other) ** self
+    __radd__, __rsub__, __rmul__ = reflected(add), reflected(sub), reflected(mul)
+    __rtruediv__, __rpow__ = reflected(truediv), reflected(pow)
 
     def exp(self):
         """eᵃ; its slope is itself."""

@@ -11,6 +11,12 @@ def describe(value):
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '…'}"
 
 
+def expect(good, name, wanted, value, error=ValueError, hint=""):
+    """Unless `good`, refuse: "`name` must be `wanted`, but is …", then perhaps the likely slip."""
+    if not good:
+        raise error(f"{name} must be {wanted}, but is {describe(value)}{hint}")
+
+
 def real_array(value, name, dtype=None):
     """`value` as an array of floats, or an error that says why it can't be one.
 
@@ -24,15 +30,14 @@ def real_array(value, name, dtype=None):
         try:
             value = np.asarray(value)
         except ValueError as error:
-            rows = f"{name} must be an array, with rows of equal length"
-            raise ValueError(f"{rows}: {error}") from None
+            wanted = "an array, with rows of equal length"
+            raise ValueError(f"{name} must be {wanted}: {error}") from None
     kind = value.dtype.kind
     if kind == "f" and (dtype is None or value.dtype == dtype):
         return value
-    if kind not in "fiub":
-        hint = f"; for texts: texts, {name} = np.unique({name}, return_inverse=True)"
-        wanted = f"{name} must be an array of real numbers, but is {describe(value)}"
-        raise TypeError(wanted + (hint if kind in "SUT" else ""))
+    hint = f"; for texts: texts, {name} = np.unique({name}, return_inverse=True)"
+    hint = hint if kind in "SUT" else ""
+    expect(kind in "fiub", name, "an array of real numbers", value, TypeError, hint)
     if kind == "f" and not np.can_cast(value.dtype, dtype):
         hint = f"digits would be lost: convert it yourself with {name}.astype(np.{np.dtype(dtype)})"
         raise TypeError(f"{name} is {value.dtype} but {np.dtype(dtype)} is expected, and {hint}")
@@ -52,8 +57,7 @@ def finite(array, name):
 def number(value, name):
     """`value` as one finite number, or an error that says what it is instead."""
     array = finite(value, name)
-    if array.ndim:
-        raise TypeError(f"{name} must be one number, 0-dimensional, but is {describe(value)}")
+    expect(array.ndim == 0, name, "one number, 0-dimensional", value, TypeError)
     return array.item()
 
 
@@ -62,8 +66,7 @@ def rows(X, name="X"):
     X = finite(X, name)
     if X.ndim not in (2, 3):
         hint = f"; one example is a row: did you mean {name}[None, :]?" if X.ndim == 1 else ""
-        wanted = "(N, D), examples in rows, is expected"
-        raise ValueError(f"{name} has shape {X.shape}, but {wanted}{hint}")
+        raise ValueError(f"{name} has shape {X.shape}, but (N, D), examples in rows, is due{hint}")
     if X.size == 0:
         raise ValueError(f"{name} has shape {X.shape}: an empty array holds no examples")
     return X
@@ -100,18 +103,16 @@ def positive(value, name, *, whole=False, zero=False, below=np.inf):
     """The number `value`, if above 0 (`zero`: or 0) and under `below`; `whole`: an integer."""
     kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
     good = isinstance(value, kinds) and not isinstance(value, bool)
-    if not good or not (0 < value < below or (zero and value == 0)):
-        limits = ("≥ 0" if zero else "> 0") + ("" if below == np.inf else f" and < {below}")
-        wanted = f"a {'whole number' if whole else 'number'} {limits}"
-        raise ValueError(f"{name} must be {wanted}, but is {describe(value)}")
+    good = good and (0 < value < below or (zero and value == 0))
+    limits = ("≥ 0" if zero else "> 0") + ("" if below == np.inf else f" and < {below}")
+    expect(good, name, f"a {'whole number' if whole else 'number'} {limits}", value)
     return value.item() if isinstance(value, np.generic) else value  # float32 · np.float64 widens
 
 
 def generator(rng, name="rng"):
     """`rng`, if it is a NumPy Generator; no function of the course draws from a hidden one."""
-    if not isinstance(rng, np.random.Generator):
-        hint = "make one with rng = np.random.default_rng(0)"
-        raise TypeError(f"{name} must be a NumPy Generator, but is {describe(rng)}; {hint}")
+    hint = "; make one with rng = np.random.default_rng(0)"
+    expect(isinstance(rng, np.random.Generator), name, "a NumPy Generator", rng, TypeError, hint)
     return rng
 
 

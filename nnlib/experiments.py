@@ -219,8 +219,9 @@ def recall(function, settings, *, again=False):
 
     function(setting) returns an array; the answer is a list of arrays, one for each setting. Each
     was stored under what made it: the setting, and the source of `function` and of all that it uses
-    of its own notebook. Change one of these, and the result is computed anew: a store that spares
-    you the time, and can't mislead you. With again=True everything is computed anew.
+    of its own notebook, functions, classes and values alike. Change one of these, and the result is
+    computed anew. (What an object of a class of its own holds, such as a Generator, isn't seen: let
+    everything depend on the setting.) With again=True everything is computed anew.
     """
     settings, made_by = list(settings), _made_by(function)
     record = os.environ.get("NNLIB_SWEEPS")  # the file that tools.make_sweeps is writing
@@ -242,21 +243,37 @@ def _made_by(function):
         now = waiting.pop()
         if now.__qualname__ in found:
             continue
-        found[now.__qualname__] = inspect.getsource(now)
-        for name in sorted(_names(now.__code__)):
-            value = now.__globals__.get(name)
-            own = getattr(value, "__module__", None) == function.__module__
-            if own and inspect.isclass(value):
-                waiting += [part for part in vars(value).values() if inspect.isfunction(part)]
-            elif own and inspect.isfunction(value):
-                waiting.append(value)
-            elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf":  # rounded, as the
-                # last digits differ between machines
-                found[name] = repr((value.shape, round(float(value.sum(dtype=float)), 3)))
-            elif isinstance(value, (int, float, str, tuple)):
-                found[name] = repr(value)
-    text = "\n".join(found[name] for name in sorted(found))
+        if inspect.isclass(now):
+            found[now.__qualname__] = ""  # what it can do follows, part by part
+            waiting += [part for part in vars(now).values() if inspect.isfunction(part)]
+            continue
+        given = _told((now.__defaults__, now.__kwdefaults__), function.__module__, waiting)
+        found[now.__qualname__] = f"{inspect.getsource(now)}{given}"
+        for name in sorted(_names(now.__code__) & now.__globals__.keys()):
+            told = _told(now.__globals__[name], function.__module__, waiting)
+            found.setdefault(f"{name} =", told)
+    text = "\n".join(f"{name} {found[name]}" for name in sorted(found))
     return f"{function.__qualname__} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _told(value, module, waiting):
+    """A value in words that are the same on every machine; what `module` defines waits for its
+    turn to be read."""
+    if isinstance(value, dict):
+        parts = [(key, _told(part, module, waiting)) for key, part in value.items()]
+        return f"{{{', '.join(f'{key!r}: {part}' for key, part in parts)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"({', '.join(_told(part, module, waiting) for part in value)})"
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        # A sum in which places count, rounded, as the last digits differ between machines.
+        places = np.cos(np.arange(value.size))
+        return f"{value.shape} {float(np.sum(value.ravel() * places)):.3f}"
+    if inspect.isclass(value) or inspect.isroutine(value):
+        if value.__module__ == module:
+            waiting.append(value)
+        return value.__qualname__
+    plain = (int, float, str, range, np.generic, Setting, type(None))
+    return repr(value) if isinstance(value, plain) else type(value).__qualname__
 
 
 def _names(code):

@@ -8,13 +8,14 @@ with a leading axis K. Network k is the one that the k-th Generator alone would 
 """
 
 import math
+from collections import Counter
 from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
 
 from nnlib import activations
-from nnlib.checks import describe, generators, positive, real_array
+from nnlib.checks import describe, expect, generators, positive, real_array
 from nnlib.state import Stateful
 
 
@@ -74,10 +75,11 @@ class Layer(Stateful):
                 raise TypeError(f"{name} is a Parameter: to change its numbers set {name}.data")
         super().__setattr__(name, value)
 
-    def inner_layers(self):
-        """The layer itself and all that it holds, at any depth."""
+    def inner_layers(self, kind=Stateful):
+        """The layer itself and all that it holds, at any depth, or those of one `kind` alone."""
         held = [held for _, held in members(vars(self)) if isinstance(held, Layer)]
-        return [self, *chain.from_iterable(layer.inner_layers() for layer in held)]
+        found = [self, *chain.from_iterable(layer.inner_layers() for layer in held)]
+        return [layer for layer in found if isinstance(layer, kind)]
 
     def named_parameters(self):
         """The `Parameter`s by name, such as {"weight": …, "inner.0.weight": …}."""
@@ -89,19 +91,17 @@ class Layer(Stateful):
 
     def parameters(self):
         """The `Parameter`s that an optimiser has to move, each once."""
-        wholes = {}  # of a `Sequential` that is here with all its parts, its one vector
-        for p in {id(p): p for p in self.named_parameters().values()}.values():
-            wholes.setdefault(id(p.packed or p), []).append(p)
-        for parts in wholes.values():
-            if parts[0].packed and sum(p.data.size for p in parts) == parts[0].packed.data.size:
-                parts[:] = [parts[0].packed]
-        return list(chain.from_iterable(wholes.values()))
+        parts, here = dict.fromkeys(self.named_parameters().values()), Counter()
+        for p in parts:
+            here[p.packed] += p.data.size
+        # A `Sequential` that is here with all its parts gives its one vector in their place.
+        whole = {v for v, size in here.items() if v and size == v.data.size}
+        return list(dict.fromkeys(p.packed if p.packed in whole else p for p in parts))
 
     @property
     def stack(self):
         """(K,) for K stacked networks, () for a single one."""
-        linear = [layer for layer in self.inner_layers() if isinstance(layer, Linear)]
-        return linear[0].weight.data.shape[:-2] if linear else ()
+        return next((layer.weight.data.shape[:-2] for layer in self.inner_layers(Linear)), ())
 
     @property
     def size(self):
@@ -154,8 +154,8 @@ class Linear(Layer):
     def __init__(self, in_features, out_features, bias=True, *, init="he", rng, dtype=np.float64):
         self.in_features = positive(in_features, "in_features", whole=True)
         self.out_features = positive(out_features, "out_features", whole=True)
-        if np.dtype(dtype) not in (np.float64, np.float32):
-            raise ValueError(f"dtype must be np.float64 or np.float32, but is {dtype!r}")
+        known = "np.float64 or np.float32"
+        expect(np.dtype(dtype) in (np.float64, np.float32), "dtype", known, dtype)
         he, xavier = np.sqrt(2 / in_features), np.sqrt(2 / (in_features + out_features))
         scale = {"he": he, "xavier": xavier}.get(init, init)
         positive(scale, 'init (if it is not "he" or "xavier")', zero=True)
@@ -352,9 +352,8 @@ class Sequential(Layer):
         if len(set(everywhere)) < len(everywhere):
             raise ValueError("a layer stands in the network twice; make a second one")
         self.check_widths()
-        loose = {id(p): p for p in self.named_parameters().values() if not p.packed}
-        if loose:
-            packed(list(loose.values()), self.stack)
+        if loose := {p: None for p in self.named_parameters().values() if not p.packed}:
+            packed(list(loose), self.stack)
 
     def named_parameters(self):
         """{"0.weight": …, "0.bias": …, "1.weight": …}, counting the layers that have parameters."""
@@ -399,8 +398,7 @@ class Sequential(Layer):
 
     def check_widths(self):
         """Raise a `ValueError` if one layer's output does not fit the next one's input."""
-        linear = [layer for layer in self.inner_layers() if isinstance(layer, Linear)]
-        if len({(layer.weight.data.dtype, layer.stack) for layer in linear}) > 1:
+        if len({(a.weight.data.dtype, a.stack) for a in self.inner_layers(Linear)}) > 1:
             raise ValueError("all layers must have the same dtype, and hold equally many networks")
         stack = self.stack
         for name, p in self.named_parameters().items():
@@ -408,7 +406,7 @@ class Sequential(Layer):
                 wanted = f"in a stack of {stack[0]} networks its first axis must be as long"
                 raise ValueError(f"{name} has shape {p.data.shape}, but {wanted}")
         wide = [b for b in self.layers if not isinstance(b, (ActivationLayer, Dropout, InputNoise))]
-        for a, b in zip(wide, wide[1:], strict=False):  # the others keep the width
+        for a, b in pairwise(wide):  # the others keep the width
             if isinstance(a, Linear) and isinstance(b, Linear) and a.out_features != b.in_features:
                 raise ValueError(f"{a!r} gives {a.out_features} numbers, too many or few for {b!r}")
 
@@ -417,8 +415,7 @@ class Sequential(Layer):
         rows, width = [], "D"
         for layer in self.layers:
             width = getattr(layer, "out_features", width)
-            linear = [inner for inner in layer.inner_layers() if isinstance(inner, Linear)]
-            products = sum(inner.weight.data.size for inner in linear)
+            products = sum(inner.weight.data.size for inner in layer.inner_layers(Linear))
             size = sum(p.data.size for p in layer.parameters())
             rows.append((repr(layer), f"(N, {width})", size, products))
         rows.append(("total", "", sum(row[2] for row in rows), sum(row[3] for row in rows)))
@@ -431,9 +428,7 @@ class Sequential(Layer):
         return "Sequential(\n" + "".join(f"  {layer!r},\n" for layer in self.layers) + ")"
 
 
-def mlp(
-    widths, *, activation=ReLU, dropout=0.0, init="he", last=None, rng, dtype=np.float64
-):  # fmt: skip
+def mlp(widths, *, activation=ReLU, dropout=0.0, init="he", last=None, rng, dtype=np.float64):
     """A multilayer perceptron: `Linear` layers from each of `widths` to the next, bent in between.
 
     mlp((2, 16, 16, 1), rng=rng) has two hidden layers of 16 ReLUs. After each hidden layer stands
@@ -443,9 +438,8 @@ def mlp(
     if not isinstance(widths, (tuple, list, np.ndarray)) or len(widths) < 2:
         given = describe(widths)
         raise ValueError(f"widths must be those of inputs and outputs at least, but are {given}")
-    if not isinstance(activation, type) or not issubclass(activation, Layer):
-        given = describe(activation)
-        raise TypeError(f"activation must be a class of layers, such as ReLU, but is {given}")
+    is_class = isinstance(activation, type) and issubclass(activation, Layer)
+    expect(is_class, "activation", "a class of layers, such as ReLU", activation, TypeError)
     widths = [positive(width, "each of widths", whole=True) for width in widths]
     layers = []
     for width, after in pairwise(widths[:-1]):
@@ -463,9 +457,8 @@ def drawn(rng, draw):
 def packed(parameters, stack):
     """Move all into one `Parameter`, (P,) or in stacks (K, P); each becomes a view of its part."""
     parts = [p.data.reshape(*stack, -1) for p in parameters]
-    whole, start = Parameter(np.concatenate(parts, axis=-1)), 0
     shifts = [np.full(part.shape[-1], p.bias) for p, part in zip(parameters, parts, strict=True)]
-    whole.bind(whole.data, whole.grad, None, np.concatenate(shifts))
+    whole, start = Parameter(np.concatenate(parts, axis=-1), np.concatenate(shifts)), 0
     for p, part in zip(parameters, parts, strict=True):
         own, shape = slice(start, start := start + part.shape[-1]), p.data.shape
         data, grad = (array[..., own].reshape(shape) for array in (whole.data, whole.grad))

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks import labels, real_array
+from nnlib.checks import expect, labels, real_array
 
 
 class Loss:
@@ -38,8 +38,7 @@ class MSELoss(Loss):
     takes_logits = False
 
     def __init__(self, reduction="mean"):
-        if reduction not in ("mean", "sum"):
-            raise ValueError(f'reduction must be "mean" or "sum", but is {reduction!r}')
+        expect(reduction in ("mean", "sum"), "reduction", '"mean" or "sum"', reduction)
         self.reduction = reduction
 
     def forward(self, output, target):
@@ -88,9 +87,7 @@ class CrossEntropyLoss(Loss):
         if z.ndim == 1 or z.shape[-1] == 1:
             raise ValueError(f"output is {z.shape}: for one logit an example use BCEWithLogitsLoss")
         if is_distribution(z[..., :1, :]) and is_distribution(z):
-            raise ValueError(
-                "output holds probabilities, but logits are expected: no softmax first"
-            )
+            raise ValueError("output holds probabilities, but logits are due: no softmax first")
         p = class_shares(target, z)  # (N, C), one-hot for class numbers
         z = z - z.max(axis=-1, keepdims=True)  # softmax stays the same, and exp can't overflow
         e = np.exp(z)
@@ -134,10 +131,8 @@ def class_shares(target, z):
         if np.count_nonzero(right) < y.size:  # a row without its one:
             labels(y, C, "target")  # says what is wrong
         return right
-    wanted = (
-        f"class numbers ({N},) are expected, or probabilities {z.shape}, in rows with the sum 1"
-    )
-    raise ValueError(f"target is {y.shape}, but {wanted}")
+    wanted = f"class numbers ({N},) are expected, or probabilities {z.shape}"
+    raise ValueError(f"target is {y.shape}, but {wanted}, in rows with the sum 1")
 
 
 def is_distribution(p):

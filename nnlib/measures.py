@@ -71,31 +71,30 @@ def reliability(probabilities, y, edges):
     """How often answers came true, in groups by how sure the model was of them.
 
     probabilities (N, C): a row for each example, with the sum 1; y (N,): class numbers. edges: the
-    limits of the groups, from 0 to 1, like (0, 0.5, 0.9, 1); a limit belongs to the lower group.
-    Returns three arrays, one number for each group: the mean probability of the answers in it, the
-    share that came true, and how many there are. (Both shares are NaN where there are none.) A
-    model whose first two agree is called calibrated.
+    limits of the groups, which grow from 0 to 1, like (0, 0.5, 0.9, 1); a limit belongs to the
+    lower group. Returns three arrays, one number for each group: the mean probability of the
+    answers in it, the share that came true, and how many there are. (Both shares are NaN where
+    there are none.) A model whose first two agree is called calibrated.
     """
     probabilities = rows(probabilities, "probabilities")
-    if probabilities.ndim != 2:
-        given = f"probabilities has shape {probabilities.shape}"
-        raise ValueError(
-            f"{given}, but (N, C) is expected: one network at a time, or .reshape(-1, C)"
-        )
-    if probabilities.min() < 0 or np.abs(probabilities.sum(axis=1) - 1).max() > 1e-4:
-        wanted = "must hold rows with the sum 1, none below 0"
-        raise ValueError(f"probabilities {wanted}: did you forget softmax?")
-    y = labels(y, probabilities.shape[1])
-    if y.shape != probabilities.shape[:1]:
-        wanted = f"one class number for each row of probabilities, {probabilities.shape[:1]}"
-        raise ValueError(f"y has shape {y.shape}, but {wanted}, is expected")
+    if probabilities.ndim > 2:
+        text = f"probabilities has shape {probabilities.shape}, but (N, C) is expected"
+        hint = "reshape(-1, C) puts the networks of a stack one after the other, y.ravel() theirs"
+        raise ValueError(f"{text}; {hint}")
+    if np.shape(y) != probabilities.shape[:1]:
+        hint = "; did you mean y.argmax(axis=1)?" if np.shape(y) == probabilities.shape else ""
+        text = f"y has shape {np.shape(y)}, but probabilities has shape {probabilities.shape}"
+        raise ValueError(f"{text}: equally many examples are expected{hint}")
+    y = labels(y, probabilities.shape[-1])
     edges = finite(edges, "edges")
-    if edges.ndim != 1 or len(edges) < 2 or not np.all(np.diff(edges) > 0):
-        wanted = "must be two or more numbers that grow, like (0, 0.5, 1)"
-        raise ValueError(f"edges {wanted}, but is {describe(edges)}")
-    if edges[0] > 0 or edges[-1] < 1:
-        given = f"from {edges[0]:g} to {edges[-1]:g}"
-        raise ValueError(f"edges go {given}, but must reach from 0 to 1, or answers are left out")
+    if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
+        given = describe(edges)
+        raise ValueError(f"edges must be numbers that grow, like (0, 0.5, 1), but is {given}")
+    if edges[0] != 0 or edges[-1] != 1:
+        raise ValueError(f"edges must go from 0 to 1, but go from {edges[0]:g} to {edges[-1]:g}")
+    if probabilities.min() < 0 or np.abs(probabilities.sum(axis=-1) - 1).max() > 1e-4:
+        wanted = "must be rows with the sum 1, none below 0"
+        raise ValueError(f"probabilities {wanted}: did you forget softmax?")
     sure, right = probabilities.max(axis=-1), probabilities.argmax(axis=-1) == y
     group = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, len(edges) - 2)
     count = np.bincount(group, minlength=len(edges) - 1)

@@ -4,12 +4,12 @@ Each works in place on `Parameter`s (`.data`, `.grad`). A `Sequential` hands ove
 holds all its weights end to end, so that a step is one vector update, however many the layers.
 """
 
-import math
 from itertools import combinations
+from math import cos, pi, sqrt
 
 import numpy as np
 
-from nnlib.checks import describe, positive
+from nnlib.checks import expect, positive
 from nnlib.state import Stateful
 
 # The settings of all optimisers, and their limits, which are checked whenever one is set.
@@ -32,9 +32,9 @@ class Optimizer(Stateful):
 
     def __init__(self, parameters, lr, weight_decay=0.0, decay_biases=True):
         self.parameters, self.steps = list(parameters) if np.iterable(parameters) else [], 0
-        if not self.parameters or not all(hasattr(p, "grad") for p in self.parameters):
-            hint = f"did you mean model.parameters()? This is {describe(parameters)}"
-            raise ValueError(f"parameters must be a list of Parameters: {hint}")
+        good = self.parameters and all(hasattr(p, "grad") for p in self.parameters)
+        hint = "; did you mean model.parameters()?"
+        expect(good, "parameters", "a list of Parameters", parameters, hint=hint)
         if any(np.shares_memory(p.data, q.data) for p, q in combinations(self.parameters, 2)):
             raise ValueError("parameters overlap: model.parameters() holds each weight once")
         self.lr, self.weight_decay = lr, weight_decay
@@ -124,8 +124,7 @@ class Adam(Optimizer):
 
     def __init__(self, parameters, lr=0.001, *, betas=(0.9, 0.999), eps=1e-8, **decay):
         super().__init__(parameters, lr, **decay)
-        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-            raise ValueError(f"betas must be two numbers, but are {describe(betas)}")
+        expect(isinstance(betas, (tuple, list)) and len(betas) == 2, "betas", "two numbers", betas)
         self.betas = [positive(beta, "each of betas", zero=True, below=1) for beta in betas]
         self.eps = eps
 
@@ -135,7 +134,7 @@ class Adam(Optimizer):
         m += (1 - beta1) * g
         v *= beta2
         v += (1 - beta2) * g * g
-        scale = math.sqrt(1 - beta2**self.steps)  # both sides of the fraction are multiplied by it,
+        scale = sqrt(1 - beta2**self.steps)  # both sides of the fraction are multiplied by it,
         root = np.sqrt(v)  # which saves a division of the whole vector
         root += scale * self.eps
         w -= self.lr * scale / (1 - beta1**self.steps) * m / root
@@ -164,8 +163,8 @@ class Schedule(Stateful):
     kind, numbers = "schedule", ("epoch", "first", "latest")
 
     def __init__(self, optimizer, rate):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"optimizer must be one, like SGD(…), but is {describe(optimizer)}")
+        good = isinstance(optimizer, Optimizer)
+        expect(good, "optimizer", "one, like SGD(…)", optimizer, TypeError)
         self.optimizer, self.rate, self.epoch = optimizer, rate, 0
         self.first = self.latest = optimizer.lr
 
@@ -191,11 +190,9 @@ class CosineAnnealingLR(Schedule):
     """Down to `eta_min` along half a cosine in `T_max` epochs (Loshchilov and Hutter, 2017)."""
 
     def __init__(self, optimizer, T_max, eta_min=0.0):
-        angle = math.pi / positive(T_max, "T_max", whole=True)
+        angle = pi / positive(T_max, "T_max", whole=True)
         low = positive(eta_min, "eta_min", zero=True)
-        super().__init__(
-            optimizer, lambda first, epoch: low + (first - low) * (1 + math.cos(angle * epoch)) / 2
-        )
+        super().__init__(optimizer, lambda high, t: low + (high - low) * (1 + cos(angle * t)) / 2)
 
 
 def shrinking(p):

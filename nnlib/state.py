@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nnlib.checks import describe, real_array
+from nnlib.checks import expect, real_array
 
 
 class Stateful:
@@ -23,8 +23,7 @@ class Stateful:
 
     def load_state_dict(self, state):
         """Take over what `state_dict` gave: all of it, or nothing and an error that says why."""
-        if not isinstance(state, Mapping):
-            raise TypeError(f"state must be what state_dict() gives, but is {describe(state)}")
+        expect(isinstance(state, Mapping), "state", "what state_dict() gives", state, TypeError)
         new = {name: real_array(values, name) for name, values in state.items()}
         given, own = ({n: a.shape for n, a in d.items()} for d in (new, self.state_dict()))
         if given != own:

@@ -73,6 +73,7 @@ def test_no_chapter_is_left_out():
 def test_exercises_grow_in_difficulty_and_are_found_by_name(chapter):
     stars = [exercise.stars for exercise in chapter.exercises]
     assert stars == sorted(stars)
+    assert chapter.name == "start_here" or (stars[0], stars[-1]) == (1, 3)
     module = importlib.import_module(f"nnlib.exercises.{chapter.name}")
     assert all(getattr(module, exercise.name) is exercise for exercise in chapter.exercises)
 
@@ -175,7 +176,7 @@ BLANK_FUNCTIONS = [returns_dots, returns_blank_parts, adds_dots]
 
 @every_exercise
 def test_a_blank_is_friendly(exercise):
-    blanks = BLANKS + (BLANK_FUNCTIONS if exercise.name != "LearnedLeak" else [])
+    blanks = BLANKS + ([] if inspect.isclass(worked(exercise)) else BLANK_FUNCTIONS)
     for blank in blanks:
         verdict = judge(exercise, blank)
         assert (verdict.status, verdict.message) == (BLANK, STILL_BLANK), blank

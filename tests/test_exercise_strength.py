@@ -20,6 +20,7 @@ DRAWN = [exercise for exercise in TESTED if exercise.test.draw is not None]
 SLOW = {
     "count_linearly_separable": 5,
     "widest": 20,
+    "LayerNorm": 25,
     "layers_until": 25,
 }  # so many of their mutants are tried
 MUTANTS = 45  # and of the others, spread evenly; `python -m tools.exercise_strength` tries all
@@ -86,7 +87,8 @@ def in_one_entry(value):
 
 
 FORMS = [as_list, as_tuple, as_array, as_float32, in_fortran_order, in_one_entry]
-NOT_IN_NUMBERS = {"smooth_max", "LearnedLeak", "recipe", "broken", "shapes", "mean_shape"}
+NO_ARRAYS = {"smooth_max", "LearnedLeak", "LayerNorm"}  # what they return
+NOT_IN_NUMBERS = NO_ARRAYS | {"recipe", "broken", "shapes", "mean_shape"}
 TWELVE_DIGITS = {"stable_sigmoid"}
 
 
@@ -108,7 +110,7 @@ def test_a_right_answer_passes_in_every_form(exercise, form):
     assert verdict.status == RIGHT, str(verdict)
 
 
-@each([e for e in TESTED if len(e.test.parts) > 1 and e.name not in {"smooth_max", "LearnedLeak"}])
+@each([e for e in TESTED if len(e.test.parts) > 1 and e.name not in NO_ARRAYS])
 def test_several_values_may_come_in_a_list_or_in_one_array(exercise):
     solution = exercise.solution_function()
     for form in (list, np.array):
@@ -185,7 +187,7 @@ def test_the_strength_of_a_check_is_counted():
 @each(DRAWN)
 def test_given_and_expected_never_look_the_same(exercise):
     solution = exercise.solution_function()
-    if exercise.name in {"LearnedLeak", "smooth_max"}:
+    if exercise.name in NO_ARRAYS:
         return
 
     @functools.wraps(solution)

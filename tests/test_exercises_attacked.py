@@ -107,6 +107,28 @@ def stopping(better):
     return early_stopping
 
 
+def errors_with_nan(f, x, gradient, eps):
+    """Python's `max` forgets a NaN, unless it comes first."""
+    slopes = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[place] = eps
+        slopes[place] = (f(x + step) - f(x - step)) / (2 * eps)
+    with np.errstate(all="ignore"):
+        errors = np.abs(gradient - slopes) / np.maximum(np.abs(gradient), np.abs(slopes))
+    return max(errors.ravel())
+
+
+def chosen_by_training(X, y, rng):
+    """The errors are those of the validation rows, but the largest model is chosen."""
+    return recipe_with(settings=(1, 3), choose=lambda own, test: 3)(X, y, rng)
+
+
+def ten_classes_at_most(y, k):
+    known = np.isin(y, np.unique(y)[:10])
+    return np.where(known, right(handwritten_digits, "stratified_folds")(y, k), 0)
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer"),
     [
@@ -121,6 +143,18 @@ def stopping(better):
         (activations.dead_share, lambda Z: (Z <= 1e-3).all(axis=0).mean()),
         (activations.dead_share, lambda Z: ((Z <= 0).mean(axis=0) > 0.9).mean()),
         (forward_pass.count_parameters, two_layers_at_most),
+        (
+            forward_pass.count_parameters,
+            lambda sizes: sum(b * (a + 1) for a, b in set(pairwise(sizes))),
+        ),
+        (
+            forward_pass.multiply_adds,
+            lambda sizes, N: N * sum(a * b for a, b in set(pairwise(sizes))),
+        ),
+        (
+            forward_pass.multiply_adds,
+            lambda sizes, N: np.int64(right(forward_pass, "multiply_adds")(sizes, N)).astype("i4"),
+        ),
         (forward_pass.forward, whole_forward),
         (forward_pass.cross_entropy, four_classes),
         (backpropagation.smooth_max, lambda a, b: (a.exp() + b.exp()).log()),
@@ -128,6 +162,7 @@ def stopping(better):
         (backpropagation.LearnedLeak, KeepsEveryZ),
         (backpropagation.gradient_error, gradient_error_of_own(1e-5)),
         (backpropagation.gradient_error, gradient_error_of_own(1e-3)),
+        (backpropagation.gradient_error, errors_with_nan),
         (
             depth_and_width.bump,
             lambda a, b, height: right(depth_and_width, "bump")(a - 0.01, b - 0.01, height),
@@ -166,6 +201,7 @@ def stopping(better):
             handwritten_digits.examples_needed,
             lambda p, d: right(handwritten_digits, "examples_needed")(max(p, 0.5), d),
         ),
+        (handwritten_digits.stratified_folds, ten_classes_at_most),
         (
             handwritten_digits.stratified_folds,
             lambda y, k: right(handwritten_digits, "stratified_folds")(y.astype(np.int8), k),
@@ -200,6 +236,31 @@ def smooth_max_with_an_array(a, b):
             ),
         ),
         (linear_limits.contradiction, np.array([2 / 3, 1, 1 / 3], dtype=np.float32)),
+        (linear_limits.contradiction, {"A": 2, "B": 3, "C": 1}.values()),
+        (linear_limits.contradiction, map(int, "231")),
+        (backpropagation.by_hand, map(int, ("-8", "12", "-4", "-7"))),
+        (
+            backpropagation.backward,
+            lambda *i: (dW * 1.0 for dW in right(backpropagation, "backward")(*i)),
+        ),
+        (
+            backpropagation.adam_step,
+            lambda *i: dict(
+                zip("wmv", right(backpropagation, "adam_step")(*i), strict=True)
+            ).values(),
+        ),
+        (
+            overfitting.early_stopping,
+            lambda *i: map(float, right(overfitting, "early_stopping")(*i)),
+        ),
+        (
+            handwritten_digits.stratified_folds,
+            lambda y, k: (
+                int(fold) for fold in right(handwritten_digits, "stratified_folds")(y, k)
+            ),
+        ),
+        (handwritten_digits.examples_needed, lambda p, d: -(-(1.96**2 * p * (1 - p)) // (d * d))),
+        (handwritten_digits.examples_needed, lambda p, d: np.ceil(p * (1 - p) * (1.96 / d) ** 2)),
         (start_here.mean_shape, right(start_here, "mean_shape")),
     ],
 )
@@ -249,6 +310,32 @@ def only_below_the_diagonal(counts):
     recall = counts.diagonal() / counts.sum(axis=1)
     lower = np.tril(counts, -1)
     return recall, np.unravel_index(lower.argmax(), lower.shape)
+
+
+def nearest_width(inputs, outputs, depth, budget):
+    def cost(w):
+        return w * (inputs + 1) + (depth - 1) * w * (w + 1) + outputs * (w + 1)
+
+    w = right(depth_and_width, "widest")(inputs, outputs, depth, budget)
+    return w + 1 if cost(w + 1) - budget < budget - cost(w) else w
+
+
+class ChangesTheGradient(Layer):
+    def __init__(self, features):
+        self.leak = Parameter(np.full(features, 0.1))
+
+    def forward(self, z):
+        self.z = z
+        return np.where(z > 0, z, self.leak.data * z)
+
+    def backward(self, grad_output):
+        self.leak.grad += (grad_output * np.minimum(self.z, 0)).sum(axis=0)
+        grad_output *= np.where(self.z > 0, 1, self.leak.data)
+        return grad_output
+
+
+def yields_its_gradients(X, Y, W1, b1, W2, b2):
+    yield from right(backpropagation, "backward")(X, Y, W1, b1, W2, b2)
 
 
 @pytest.mark.parametrize(
@@ -346,6 +433,45 @@ def only_below_the_diagonal(counts):
             lambda p, d: 1.96**2 * p * (1 - p) / d**2,
             "- your function gives 752.954\n- expected: 753",
             "gives 753\n",
+        ),
+        (
+            handwritten_digits.examples_needed,
+            lambda p, d: int(1.96**2 * p * (1 - p) / d**2) + 1,
+            "comes out even",
+            "rounds up already",
+        ),
+        (
+            handwritten_digits.standardise,
+            scaled_by(lambda X: X.mean(axis=0), lambda X: X.std(axis=0)),
+            "isn't exactly 0",
+            "explodes",
+        ),
+        (
+            overfitting.smallest_weights,
+            lambda A, y: np.linalg.pinv(A, rcond=0.1) @ y,
+            "small singular values",
+            "identity",
+        ),
+        (overfitting.recipe, chosen_by_training, "what chooses is not errors", "learned"),
+        (
+            activations.slope_from_output,
+            lambda h: (h * (1 - h)).mean(),
+            "you take the mean",
+            "add up",
+        ),
+        (depth_and_width.widest, nearest_width, "comes nearest to the budget", "two slips"),
+        (backpropagation.LearnedLeak, ChangesTheGradient, "its input grad_output", "G = G"),
+        (
+            backpropagation.backward,
+            yields_its_gradients,
+            "says yield where return belongs",
+            "one thing",
+        ),
+        (
+            linear_limits.contradiction,
+            (1 / n for n in (1, 0, 2)),
+            "ZeroDivisionError",
+            "aren't numbers",
         ),
         (depth_and_width.sawtooth, lambda d: (2 ^ d, 2 * d, (2 ^ d) - 1), "is no power", "added"),
         (start_here.mean_shape, np.int64(4), "the comma that makes a tuple", "twelve"),

@@ -761,7 +761,7 @@ def leaves_a_mark(f, x, gradient, eps):
     ("answer", "expected"),
     [
         (leaves_a_mark, "the result is right, but your function changes its input x in place"),
-        (lambda f, x, gradient, eps: 0, "right for 2 of 14 inputs"),
+        (lambda f, x, gradient, eps: 0, "right for 2 of 15 inputs"),
         (lambda f, x, gradient, eps: 1, "For f = the sum of all squares, x = [1, 2], gradient = "),
         (lambda f, x: 0, "it will be called as gradient_error(f, x, gradient, eps)"),
         (lambda f, x, gradient, eps: f(x[0]), "AttributeError"),

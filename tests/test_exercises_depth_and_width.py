@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from nnlib.exercises import depth_and_width as exercises
 from nnlib.exercises.solutions import depth_and_width as solutions
-from nnlib.exercises.verdict import NOT_YET, RIGHT
-from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
+from nnlib.gradcheck import gradcheck, numerical_gradient
+from nnlib.layers import Layer, Linear, Parameter, ReLU, Sequential
+from nnlib.losses import MSELoss
+from nnlib.optim import Adam
 from tests.exercise_chapters import file_of, page_of
 
 ALL = exercises.CHAPTER.exercises
@@ -428,3 +431,227 @@ def test_a_wrong_bump_that_is_right_in_the_places_shown_shows_where():
 
     text = str(exercises.bump.evaluate(answer))
     assert "✗ |" in text
+
+
+# ------------------------------------------------------------------ LayerNorm
+
+
+def test_the_normalised_cases_on_paper_are_right():
+    for case in file_of(exercises.LayerNorm).TEST.cases:
+        x, gamma, beta, eps, before, G = case.inputs.values()
+
+        def output(x, gamma, beta, eps=eps):
+            shifted = x - x.mean(axis=-1, keepdims=True)
+            return gamma * shifted / np.sqrt(np.mean(shifted**2, -1, keepdims=True) + eps) + beta
+
+        y, to_x, to_gamma, to_beta = case.expected
+        np.testing.assert_allclose(output(x, gamma, beta), y)
+        for place, wanted in enumerate((to_x, to_gamma - before, to_beta - before)):
+            numbers = [x, gamma, beta]
+
+            def loss(changed, numbers=numbers, place=place, G=G, output=output):
+                return np.sum(G * output(*numbers[:place], changed, *numbers[place + 1 :]))
+
+            by_nudging = numerical_gradient(loss, numbers[place])
+            np.testing.assert_allclose(wanted, by_nudging, rtol=1e-7, atol=1e-7)
+
+
+class HalfANorm(Layer):
+    """The class as a reader finds it, with `forward` written."""
+
+    def __init__(self, features, eps=1e-5):
+        self.gamma = Parameter(np.ones(features))
+        self.beta = Parameter(np.zeros(features))
+        self.eps = eps
+
+    def forward(self, x):
+        shifted = x - np.mean(x, axis=-1)[..., None]
+        self.rstd = (np.mean(shifted**2, axis=-1) + self.eps)[..., None] ** -0.5
+        self.z = shifted * self.rstd
+        return self.z * self.gamma.data + self.beta.data
+
+    def collect(self, G):
+        D = G.shape[-1]
+        self.gamma.grad += np.einsum("ni,ni->i", G.reshape(-1, D), self.z.reshape(-1, D))
+        self.beta.grad += G.reshape(-1, D).sum(axis=0)
+
+    def backward(self, grad_output):
+        ...
+        return ...
+
+
+def norm(backward, forward=HalfANorm.forward):
+    """A layer with these methods."""
+    return type("LayerNorm", (HalfANorm,), {"forward": forward, "backward": backward})
+
+
+def by_jacobian(self, G):
+    """Example by example, with all slopes of z written out."""
+    self.collect(G)
+    D = G.shape[-1]
+    rows = zip(
+        (G * self.gamma.data).reshape(-1, D), self.z.reshape(-1, D), self.rstd.ravel(), strict=True
+    )
+    slopes = [g @ (np.eye(D) - 1 / D - np.outer(z, z) / D) * r for g, z, r in rows]
+    return np.reshape(slopes, G.shape)
+
+
+def in_one_formula(self, G):
+    """The textbook's, with sums, and new arrays for the gradients."""
+    self.gamma.grad = self.gamma.grad + (G * self.z).sum(axis=tuple(range(G.ndim))[:-1])
+    self.beta.grad = self.beta.grad + G.reshape(-1, G.shape[-1]).sum(axis=0)
+    g, D = G * self.gamma.data, G.shape[-1]
+    both = g.sum(-1, keepdims=True) + self.z * (g * self.z).sum(-1, keepdims=True)
+    return self.rstd / D * (D * g - both)
+
+
+@pytest.mark.parametrize("backward", [by_jacobian, in_one_formula])
+def test_layer_norm_right_in_other_words(backward):
+    verdict = exercises.LayerNorm.evaluate(norm(backward))
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def constants(self, G):
+    self.collect(G)
+    return G * self.gamma.data * self.rstd
+
+
+def without_std(self, G):
+    self.collect(G)
+    g = G * self.gamma.data
+    return (g - g.mean(axis=-1, keepdims=True)) * self.rstd
+
+
+def without_mean(self, G):
+    self.collect(G)
+    g = G * self.gamma.data
+    return (g - self.z * (g * self.z).mean(axis=-1, keepdims=True)) * self.rstd
+
+
+def without_gamma(self, G):
+    self.collect(G)
+    z = self.z
+    return (G - G.mean(-1, keepdims=True) - z * (G * z).mean(-1, keepdims=True)) * self.rstd
+
+
+def assigned(self, G):
+    self.zero_grad()
+    self.collect(G)
+    return by_jacobian(HalfANormed(self), G)
+
+
+class HalfANormed:
+    """A layer's numbers, without its gradients."""
+
+    def __init__(self, layer):
+        self.gamma, self.z, self.rstd = layer.gamma, layer.z, layer.rstd
+
+    def collect(self, G):
+        pass
+
+
+def unsummed(self, G):
+    self.gamma.grad += G * self.z
+    self.beta.grad += G
+    return constants(self, G)
+
+
+def over_examples(self, x):
+    self.rstd = 1 / np.sqrt(np.var(x, axis=0) + self.eps)
+    self.z = (x - np.mean(x, axis=0)) * self.rstd
+    return self.z * self.gamma.data + self.beta.data
+
+
+def with_ddof(self, x):
+    self.rstd = 1 / np.sqrt(np.var(x, axis=-1, ddof=1, keepdims=True) + self.eps)
+    self.z = (x - np.mean(x, axis=-1, keepdims=True)) * self.rstd
+    return self.z * self.gamma.data + self.beta.data
+
+
+def eps_outside(self, x):
+    self.rstd = 1 / (np.std(x, axis=-1, keepdims=True) + self.eps)
+    self.z = (x - np.mean(x, axis=-1, keepdims=True)) * self.rstd
+    return self.z * self.gamma.data + self.beta.data
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (norm(constants), "mean and deviation taken for constants"),
+        (norm(without_mean), "way through the mean forgotten"),
+        (norm(without_std), "way through the deviation forgotten"),
+        (norm(without_gamma), "no gamma on the way back"),
+        (norm(assigned), "gradients overwritten"),
+        (norm(unsummed), "not summed over the examples"),
+        (norm(constants, over_examples), "over the batch"),
+        (norm(by_jacobian, with_ddof), "ddof 1"),
+        (norm(by_jacobian, eps_outside), "eps outside of the root"),
+        (norm(lambda self, G: self.collect(G)), "backward returns nothing"),
+        (norm(lambda self, G: by_jacobian(HalfANormed(self), G)), "nothing collected"),
+        (norm(lambda self, G: -G), None),
+    ],
+)
+def test_layer_norm_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.LayerNorm.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def adds_dots(self, G):
+    self.gamma.grad += ...
+    return ...
+
+
+@pytest.mark.parametrize(
+    "blank", [HalfANorm, norm(adds_dots), norm(adds_dots, lambda self, x: ...)]
+)
+def test_a_blank_norm_is_friendly(blank):
+    assert exercises.LayerNorm.evaluate(blank).status == BLANK
+
+
+class NotALayer:
+    __init__ = HalfANorm.__init__
+    forward, backward = HalfANorm.forward, by_jacobian
+
+
+class OneGamma(HalfANorm):
+    def __init__(self, features, eps=1e-5):
+        super().__init__(features, eps)
+        vars(self)["gamma"] = Parameter(np.ones(1))
+
+
+class NoEps(HalfANorm):
+    def __init__(self, features):
+        super().__init__(features)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (HalfANorm(3), "the check needs the class itself"),
+        (NotALayer, "your class isn't a Layer yet: begin with class LayerNorm(Layer):"),
+        (OneGamma, "one gamma for each feature"),
+        (NoEps, "LayerNorm(features, eps)"),
+        (norm(lambda self, G: by_jacobian(self, G).tolist()), "backward returns a list"),
+        (norm(lambda self: 1), "TypeError"),
+        (norm(lambda self, G: -G), "the output ✓, the gradient of x ✗"),
+    ],
+)
+def test_layer_norm_odd_forms(answer, expected):
+    assert expected.lower() in str(exercises.LayerNorm.evaluate(answer)).lower()
+
+
+def test_the_norm_learns_within_a_network():
+    rng = np.random.default_rng(0)
+    model = Sequential(Linear(2, 8, rng=rng), solutions.LayerNorm(8), ReLU(), Linear(8, 1, rng=rng))
+    X = rng.normal(size=(40, 2))
+    y = X[:, :1] * X[:, 1:]
+    assert gradcheck(model, X, y, loss=MSELoss())
+    loss, optimizer = MSELoss(), Adam(model.parameters(), lr=0.02)
+    losses = []
+    for _ in range(300):
+        losses.append(loss(model(X), y))
+        model.zero_grad()
+        model.backward(loss.backward())
+        optimizer.step()
+    assert losses[-1] < losses[0] / 20
+    assert (model[1].gamma.data != 1).all()

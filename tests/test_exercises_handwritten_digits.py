@@ -39,7 +39,7 @@ def test_check_shows_and_summary_counts(monkeypatch):
 def standardise_in_a_loop(X_train, X_new):
     columns = []
     for old, new in zip(X_train.T, X_new.T, strict=True):
-        columns.append((new - np.mean(old)) / (np.std(old) or 1))
+        columns.append((new - np.mean(old)) / (np.std(old) if np.ptp(old) else 1))
     return np.array(columns).T.tolist()
 
 
@@ -174,8 +174,7 @@ def test_mistakes_in_other_words(exercise, answer, mistake):
 
 def scales_in_place(X_train, X_new):
     X_new -= X_train.mean(axis=0)
-    spread = X_train.std(axis=0)
-    X_new /= np.where(spread == 0, 1, spread)
+    X_new /= np.where(np.ptp(X_train, axis=0) == 0, 1, X_train.std(axis=0))
     return X_new
 
 
@@ -399,3 +398,10 @@ def test_nearest_median_is_another_classifier():
         return labels[gaps.argmin(axis=1)]
 
     assert exercises.nearest_centroid.evaluate(answer).mistake == "medians for means"
+
+
+def test_the_solution_finds_a_constant_column_whose_computed_spread_is_not_0():
+    X_train = np.full((7, 1), 1.7)
+    assert X_train.std(axis=0)[0] != 0  # rounding
+    scaled = solutions.standardise(X_train, np.array([[1.7], [2.0]]))
+    np.testing.assert_allclose(scaled, [[0], [0.3]], atol=1e-12)

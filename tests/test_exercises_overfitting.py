@@ -13,7 +13,7 @@ from nnlib.datasets import load_digits, train_test_split
 from nnlib.exercises import overfitting as exercises
 from nnlib.exercises.solutions import overfitting as solutions
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
-from nnlib.layers import Linear, ReLU, Sequential
+from nnlib.layers import Dropout, Linear, Parameter, ReLU, Sequential
 from nnlib.losses import BCEWithLogitsLoss, MSELoss
 from nnlib.measures import predict
 from nnlib.optim import SGD, Adam
@@ -32,6 +32,142 @@ ALL = exercises.CHAPTER.exercises
 def test_no_report_makes_the_check_raise(report):
     verdict = exercises.recipe.evaluate(lambda X, y, rng: report)
     assert verdict.status in (NOT_YET, BLANK)
+
+
+# ------------------------------------------------------------------ decay_step
+
+
+def test_decay_step_goes_where_the_library_goes():
+    for case in file_of(exercises.decay_step).TEST.tried:
+        w, g, lr, decay = case.inputs.values()
+        parameter = Parameter(w.copy())
+        optimizer = SGD([parameter], lr=lr, weight_decay=decay)
+        parameter.grad = g
+        optimizer.step()
+        np.testing.assert_allclose(case.expected[0], parameter.data, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda w, g, lr, decay: (1 - lr * decay) * w - lr * g,
+        lambda w, g, lr, decay: w - lr * g - lr * decay * w,
+        lambda w, g, lr, decay: np.subtract(w, lr * np.add(g, decay * w)).tolist(),
+    ],
+)
+def test_decay_step_right_in_other_words(answer):
+    verdict = exercises.decay_step.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def decayed_afterwards(w, g, lr, decay):
+    w = w - lr * g
+    return w - lr * decay * w
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda w, g, lr, decay: w - lr * (g - decay * w), "decay with the wrong sign"),
+        (lambda w, g, lr, decay: w - lr * g - decay * w, "decay not multiplied by lr"),
+        (lambda w, g, lr, decay: (1 - decay) * w - lr * g, "decay not multiplied by lr"),
+        (lambda w, g, lr, decay: w - lr * (g + decay * g), "decays the gradient"),
+        (decayed_afterwards, "decay after the step"),
+        (lambda w, g, lr, decay: w - g - decay * w, "no learning rate"),
+        (lambda w, g, lr, decay: -lr * (g + decay * w), "the step for the weights"),
+        (lambda w, g, lr, decay: w / (1 + lr * decay) - lr * g, None),
+    ],
+)
+def test_decay_step_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.decay_step.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_a_step_in_place_is_told():
+    def in_place(w, g, lr, decay):
+        w *= 1 - lr * decay
+        w -= lr * g
+        return w
+
+    verdict = exercises.decay_step.evaluate(in_place)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, "changes its input")
+    assert "changes its input w in place" in str(verdict)
+
+
+# ------------------------------------------------------------------ dropped
+
+
+def test_dropped_drops_what_the_library_drops():
+    for case in file_of(exercises.dropped).TEST.tried:
+        h, grad, p, seed = case.inputs.values()
+        if h.ndim == 2:  # stacked networks share their choice there
+            layer = Dropout(p, rng=np.random.default_rng(seed))
+            np.testing.assert_allclose(layer(h), case.expected[0], rtol=1e-12)
+            np.testing.assert_allclose(layer.backward(grad), case.expected[1], rtol=1e-12)
+
+
+def dropped_by_where(h, grad, p, rng):
+    draws = rng.random(h.shape)
+    return [np.where(draws < p, 0, a / (1 - p)) for a in (h, grad)]
+
+
+def dropped_by_copy(h, grad, p, rng):
+    gone = rng.uniform(size=h.shape) < p
+    h, grad = h / (1 - p), grad / (1 - p)
+    h[gone] = grad[gone] = 0
+    return h, grad
+
+
+@pytest.mark.parametrize("answer", [dropped_by_where, dropped_by_copy])
+def test_dropped_right_in_other_words(answer):
+    verdict = exercises.dropped.evaluate(answer)
+    assert verdict.status == RIGHT, str(verdict)
+
+
+def masked(kept, out=lambda p: 1 / (1 - p), back=lambda p: 1 / (1 - p)):
+    def dropped(h, grad, p, rng):
+        mask = kept(h, p, rng)
+        return h * mask * out(p), grad * mask * back(p)
+
+    return dropped
+
+
+def right_mask(h, p, rng):
+    return rng.random(h.shape) >= p
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (masked(right_mask, lambda p: 1, lambda p: 1), "no rescaling"),
+        (masked(lambda h, p, rng: rng.random(h.shape) < p), "mask inverted"),
+        (masked(right_mask, lambda p: 1 / p, lambda p: 1 / p), "divided by p"),
+        (masked(lambda h, p, rng: rng.random(h.shape[1:]) >= p), "one mask for the whole batch"),
+        (masked(right_mask, back=lambda p: 1), "the gradient not rescaled"),
+        (masked(right_mask, out=lambda p: 1), "the output not rescaled"),
+        (lambda h, grad, p, rng: (h * right_mask(h, p, rng) / (1 - p),
+                                  grad * right_mask(h, p, rng) / (1 - p)),
+         "a new mask on the way back"),
+        (lambda h, grad, p, rng: dropped_by_where(h, grad, p, np.random.default_rng(0)),
+         "a generator of its own"),
+        (lambda h, grad, p, rng: dropped_by_where(h, grad, p, np.random.default_rng(17)), None),
+        (lambda h, grad, p, rng: dropped_by_where(h, grad, p, rng)[::-1], "the two exchanged"),
+    ],
+)  # fmt: skip
+def test_dropped_mistakes_in_other_words(answer, mistake):
+    verdict = exercises.dropped.evaluate(answer)
+    assert (verdict.status, verdict.mistake) == (NOT_YET, mistake), str(verdict)
+
+
+def test_dropped_odd_forms():
+    def in_place(h, grad, p, rng):
+        h *= right_mask(h, p, rng) / (1 - p)
+        return h, np.where(h == 0, 0, grad / (1 - p))
+
+    assert "changes its input h in place" in str(exercises.dropped.evaluate(in_place))
+    one = str(exercises.dropped.evaluate(lambda h, grad, p, rng: h))
+    assert "rng = np.random.default_rng(0)" in one
+    assert "dropped(h, grad, p, rng)" in str(exercises.dropped.evaluate(lambda h, p: h))
 
 
 # ------------------------------------------------------------------ early_stopping

@@ -1,8 +1,11 @@
 """Chapter 5's runs: the same seeds give the same errors, wherever and beside whatever they run."""
 
+import json
 import multiprocessing
+import os
+import re
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -276,6 +279,23 @@ def test_sweep_names_the_setting_that_failed(executor):
         pool.shutdown()
 
 
+def dying_run(seed):
+    """A run whose process is killed, as a system does that is out of memory."""
+    if seed == 2:
+        os._exit(1)
+    return seed
+
+
+def test_sweep_names_the_settings_at_which_a_process_may_have_died():
+    with processes(1) as pool, pytest.raises(BrokenExecutor) as caught:
+        sweep(dying_run, [0, 1, 2, 3], executor=pool, progress=False)
+    (note,) = caught.value.__notes__
+    said = re.match(
+        r"in the sweep; a process died, at one of the settings \[(.*?)\]; run must", note
+    )
+    assert said[1] == "2, 3"  # one process works in order: 0 and 1 are done
+
+
 def test_sweep_over_a_dask_cluster():
     distributed = pytest.importorskip("distributed")
     with (
@@ -292,3 +312,205 @@ def test_sweep_wants_a_function():
     with pytest.raises(TypeError, match="run must be a function of one setting"):
         sweep([1, 2], one_run)
     assert sweep(one_run, []) == []
+
+
+def test_errors_are_those_of_a_run():
+    result = experiments.run(SMALL)
+    np.testing.assert_array_equal(
+        experiments.errors(SMALL), [result.train_error, result.test_error]
+    )
+
+
+@pytest.mark.parametrize("setting", [SMALL, replace(DIGITS, dropout=0.5)])
+def test_a_learning_curve_looks_at_the_marks_and_changes_nothing(setting):
+    marks, curve = experiments.marks(setting), experiments.learning_curve(setting)
+    assert marks == tuple(epoch for epoch in experiments.MARKS if epoch <= setting.epochs)
+    assert curve.shape == (len(marks), 2, len(setting.seeds))
+    np.testing.assert_array_equal(curve[-1], experiments.errors(replace(setting, epochs=marks[-1])))
+    np.testing.assert_array_equal(curve[0], experiments.errors(replace(setting, epochs=1)))
+
+
+def test_marks_end_with_the_setting():
+    assert experiments.marks(replace(SMALL, epochs=1)) == (1,)
+    assert experiments.marks(replace(SMALL, epochs=11)) == (1, 2, 3, 5, 7, 10)
+    assert experiments.marks(replace(SMALL, epochs=5000)) == experiments.MARKS
+
+
+def test_decoupled_decay_is_that_of_adamw(monkeypatch):
+    rules = []
+    for name in ("Adam", "AdamW"):
+        rule = getattr(experiments, name)
+        monkeypatch.setattr(
+            experiments,
+            name,
+            lambda *args, rule=rule, **options: (rules.append(rule), rule(*args, **options))[1],
+        )
+    inside = replace(DIGITS, weight_decay=1.0)
+    beside = replace(inside, decoupled=True)
+    assert not np.array_equal(experiments.errors(inside), experiments.errors(beside))
+    assert [rule.__name__ for rule in rules] == ["Adam", "AdamW"]
+    without = [replace(setting, weight_decay=0.0) for setting in (inside, beside)]
+    np.testing.assert_array_equal(*map(experiments.errors, without))
+
+
+# A page that sweeps: `made` counts what was computed. Names in capitals are to be changed.
+PAGE = """
+import numpy as np
+
+FACTOR, LIST, TABLE, ARRAY = 2, [1, 2], {"a": (0.5, abs)}, np.array([1.0, 2.0])
+
+
+def helped(x):
+    return FACTOR * x
+
+
+class Shift:
+    def of(self, x):
+        return x + 1
+
+
+def in_table(x):
+    return x
+
+
+TABLE["b"] = in_table
+
+
+def measured(setting, power=1):
+    made.append(setting)
+    values = [len(TABLE), *LIST, *ARRAY.ravel()]
+    return np.array([[helped(setting) ** power, Shift().of(setting)], [sum(values), 0.0]])
+"""
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """Run a text as a page of its own, with what it computed, and with an empty store."""
+    made = []
+    monkeypatch.setattr(experiments, "STORE", tmp_path / "store.json")
+    monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+
+    def run(text=PAGE, name="page"):
+        path = tmp_path / f"{name}{len(list(tmp_path.glob('*.py')))}.py"
+        path.write_text(text, encoding="utf-8")
+        space = {"__name__": "page", "made": made}
+        exec(compile(text, str(path), "exec"), space)
+        made.clear()
+        return space["measured"]
+
+    run.made = made
+    return run
+
+
+def store(monkeypatch, function, settings):
+    """Fill the store, as tools.make_sweeps does."""
+    monkeypatch.setenv("NNLIB_SWEEPS", str(experiments.STORE))
+    results = experiments.recall(function, settings)
+    monkeypatch.delenv("NNLIB_SWEEPS")
+    return results
+
+
+def test_what_is_stored_is_recalled(page, monkeypatch):
+    function = page()
+    first = store(monkeypatch, function, [1, 3])
+    assert page.made == [1, 3]
+    again = page()  # the same text in another process: the same function
+    second = experiments.recall(again, [3, 1])
+    assert page.made == []
+    np.testing.assert_array_equal(second, first[::-1])
+    assert [result.shape for result in second] == [(2, 2), (2, 2)]
+
+
+def test_a_new_setting_is_computed_and_not_stored(page, monkeypatch):
+    function = page()
+    store(monkeypatch, function, [1])
+    before = experiments.STORE.read_text(encoding="utf-8")
+    page.made.clear()
+    found = experiments.recall(function, [1, 2.5, 2])
+    assert page.made == [2.5, 2]
+    np.testing.assert_array_equal([result[0] for result in found], [[2, 2], [5, 3.5], [4, 3]])
+    assert experiments.STORE.read_text(encoding="utf-8") == before
+    page.made.clear()
+    experiments.recall(function, [2])
+    assert page.made == [2]
+
+
+def test_again_computes_everything_anew(page, monkeypatch):
+    function = page()
+    store(monkeypatch, function, [1, 2])
+    page.made.clear()
+    experiments.recall(function, [1, 2], again=True)
+    assert page.made == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("FACTOR, LIST, TABLE, ARRAY = 2,", "FACTOR, LIST, TABLE, ARRAY = 3,"),  # a number
+        ("[1, 2], {", "[1, 5], {"),  # in a list
+        ("(0.5, abs)", "(0.6, abs)"),  # in a dict
+        ('"a": (', '"c": ('),
+        ("abs)}", "max)}"),  # another function
+        ("[1.0, 2.0]", "[2.0, 1.0]"),  # an array, in another order
+        ("[1.0, 2.0]", "[[1.0, 2.0]]"),
+        ("return FACTOR * x", "return FACTOR * x + 0"),  # a function that is called
+        ("return x + 1", "return x + 2"),  # a method
+        ("    return x\n", "    return -x\n"),  # a function in a dict
+        ("power=1", "power=2"),  # a default
+        ("sum(values)", "max(values)"),  # the function itself
+    ],
+)
+def test_a_change_of_what_it_uses_is_noticed(page, monkeypatch, old, new):
+    store(monkeypatch, page(), [1])
+    assert PAGE.count(old) == 1
+    experiments.recall(page(PAGE.replace(old, new)), [1])
+    assert page.made == [1]
+
+
+def test_a_change_of_what_it_does_not_use_is_not(page, monkeypatch):
+    store(monkeypatch, page(), [1])
+    experiments.recall(page(PAGE + "\nOTHER = 3\n\n\ndef unused():\n    return OTHER\n"), [1])
+    assert page.made == []
+
+
+def test_recording_goes_on_where_it_was(page, monkeypatch):
+    """With NNLIB_SWEEPS set, what the file has is not computed again, not even with again=True."""
+    function = page()
+    store(monkeypatch, function, [1])
+    page.made.clear()
+    monkeypatch.setenv("NNLIB_SWEEPS", str(experiments.STORE))
+    experiments.recall(function, [1, 2], again=True)
+    assert page.made == [2]
+    stored = json.loads(experiments.STORE.read_text(encoding="utf-8"))
+    assert [sorted(results) for results in stored.values()] == [["1", "2"]]
+
+
+def test_the_store_keeps_six_digits(page, monkeypatch):
+    function = page()
+    store(monkeypatch, function, [1 / 3])
+    page.made.clear()  # a global list, too, is part of what made a result
+    found = experiments.recall(function, [1 / 3])[0]
+    assert found[0, 0] == 0.666667
+
+
+@pytest.mark.parametrize(
+    ("function", "changes"),
+    [
+        (experiments.errors, {"data": "moons", "depth": 1, "width": 8}),
+        (experiments.errors, {"data": "digits", "depth": 2, "width": 32}),
+        (experiments.learning_curve, {"data": "moons", "depth": 1, "width": 32}),
+    ],
+)
+def test_the_store_is_not_stale(function, changes):
+    """What comes with the course is what its code computes now; rounding may tip a few answers."""
+    stored = json.loads(experiments.STORE.read_text(encoding="utf-8"))
+    name = f"nnlib.experiments.{function.__name__}"
+    settings = [eval(text, {"Setting": Setting}) for text in stored[name]]
+    setting = next(
+        s for s in settings if all(getattr(s, key) == value for key, value in changes.items())
+    )
+    epochs = min(setting.epochs, 100) if function is experiments.learning_curve else None
+    shorter = replace(setting, epochs=epochs) if epochs else setting
+    found, expected = function(shorter), np.array(stored[name][repr(setting)])
+    np.testing.assert_allclose(found, expected[: len(found)], atol=0.02)
+    assert abs(np.mean(found - expected[: len(found)])) < 0.002

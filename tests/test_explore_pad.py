@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -359,6 +360,42 @@ def test_saved_examples_are_counted_and_the_last_is_taken_back():
     assert browser.pad.examples[1].tolist() == [3]
     assert browser("forget")["tally"] == ""
     assert browser("forget")["saved"] == 0  # nothing left to forget
+
+
+def test_what_the_network_said_comes_back_when_a_drawing_is_saved():
+    browser = Browser()
+    three = as_sent(drawn("school", 3))
+    answer = browser("look", strokes=three)
+    assert answer["said"] == ""  # nothing is saved yet
+    for _ in range(2):  # also if the message comes twice, and its first answer was lost
+        saved = browser("save", number=7, strokes=three, label=5)
+        assert saved["said"] == answer["words"] and saved["said"].startswith("The network says 3 (")
+        assert saved["words"] == EMPTY
+    assert browser("save", cells=[int(16 * ink) for ink in X[0]], label=0)["said"].startswith(
+        "The network says 0 ("
+    )
+    assert browser("forget")["said"] == ""
+
+
+def test_the_answer_can_be_hidden_from_python_and_is_not_at_first():
+    assert Pad().hide_answer is False
+    pad = Pad(network(), hide_answer=True)
+    assert pad.hide_answer is True and pad.get_state()["hide_answer"] is True
+    pad.hide_answer = False
+    assert pad.get_state()["hide_answer"] is False
+    with pytest.raises(traitlets.TraitError, match="hide_answer"):
+        Pad(hide_answer="yes")
+    with pytest.raises(TypeError):
+        Pad(network(), True)  # by name only
+
+
+def test_a_failed_reading_is_told_at_saving_too():
+    model = network()
+    browser = Browser(model)
+    model.parameters()[0].data[...] = np.nan
+    answer = browser("save", strokes=as_sent(drawn("school", 3)), label=3)
+    assert answer["said"].startswith("The network could not read it")
+    assert answer["saved"] == 1
 
 
 def test_a_message_that_comes_twice_saves_once():

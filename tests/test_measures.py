@@ -9,7 +9,14 @@ from nnlib.datasets import make_circles, make_xor
 from nnlib.functional import softmax
 from nnlib.layers import Dropout, Linear, ReLU, Sequential, Sigmoid
 from nnlib.losses import MSELoss
-from nnlib.measures import accuracy, confusion_matrix, predict, probabilities, proportion_interval
+from nnlib.measures import (
+    accuracy,
+    confusion_matrix,
+    predict,
+    probabilities,
+    proportion_interval,
+    reliability,
+)
 from nnlib.optim import Adam
 from nnlib.training import fit
 
@@ -154,3 +161,69 @@ def test_answers_of_the_wrong_shape_are_refused(model, message):
     for measure in (predict, probabilities, lambda m, X: accuracy(m, X, [0, 1, 1, 0])):
         with pytest.raises((TypeError, ValueError), match=message):
             measure(model, X4)
+
+
+P5 = np.array([[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.05, 0.05, 0.9], [0.8, 0.1, 0.1], [1, 0, 0]])
+
+
+def test_reliability_by_hand():
+    """Sure by 0.5, 0.6, 0.9, 0.8 and 1; a limit belongs to the lower group, so 0.5 is alone."""
+    said, came, count = reliability(P5, [0, 1, 2, 1, 2], (0, 0.5, 0.7, 1))
+    np.testing.assert_allclose(said, [0.5, 0.6, 2.7 / 3])
+    np.testing.assert_allclose(came, [1, 1, 1 / 3])
+    assert count.tolist() == [1, 1, 3] and count.dtype.kind == "i"
+
+
+def test_a_group_without_answers_has_no_share():
+    said, came, count = reliability(P5, [0, 0, 0, 0, 0], (0, 0.2, 0.95, 1))
+    assert np.isnan(said[0]) and np.isnan(came[0]) and count.tolist() == [0, 4, 1]
+    np.testing.assert_allclose(said[1:], [0.7, 1])
+    np.testing.assert_allclose(came[1:], [0.5, 1])
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 6), st.integers(1, 60))
+def test_the_groups_together_are_all_answers(seed, C, N):
+    p = softmax(3 * rng(seed).normal(size=(N, C)))
+    y = rng(seed + 1).integers(C, size=N)
+    said, came, count = reliability(p, y, (0, 0.3, 0.6, 0.9, 1))
+    assert count.sum() == N
+    np.testing.assert_allclose(np.nansum(said * count) / N, p.max(axis=1).mean())
+    np.testing.assert_allclose(np.nansum(came * count) / N, np.mean(p.argmax(axis=1) == y))
+    whole = reliability(p, y, [0, 1])
+    np.testing.assert_allclose(
+        [w[0] for w in whole], [p.max(1).mean(), (p.argmax(1) == y).mean(), N]
+    )
+
+
+def test_who_draws_its_answers_as_it_says_is_calibrated():
+    p = softmax(2 * rng().normal(size=(40_000, 4)))
+    y = (rng(1).random((40_000, 1)) > p.cumsum(axis=1)).sum(axis=1).clip(max=3)
+    said, came, count = reliability(p, y, (0, 0.4, 0.6, 0.8, 1))
+    assert np.all(np.abs(said - came) < 4 * np.sqrt(0.25 / count))
+
+
+@pytest.mark.parametrize(
+    ("p", "y", "edges", "message"),
+    [
+        (np.stack([P5, P5]), [0] * 5, (0, 1), r"shape \(2, 5, 3\), but \(N, C\).*reshape\(-1, C\)"),
+        (P5, np.eye(3)[[0] * 5], (0, 1), r"y has shape \(5, 3\).*did you mean y\.argmax"),
+        (P5, [0] * 4, (0, 1), "equally many examples"),
+        (P5, [3] * 5, (0, 1), "3 classes are numbered"),
+        (P5, [0.5] * 5, (0, 1), "whole class numbers"),
+        (P5.T, [0] * 3, (0, 1), "did you forget softmax"),
+        (np.log(P5 + 1e-9), [0] * 5, (0, 1), "did you forget softmax"),
+        (P5 * [[1], [1], [1], [1], [0.9]], [0] * 5, (0, 1), "rows with the sum 1"),
+        (P5 + [0.2, -0.2, 0], [0] * 5, (0, 1), "none below 0"),
+        (np.where(P5 == 0.5, np.nan, P5), [0] * 5, (0, 1), "nan"),
+        (P5, [0] * 5, (0, 0.5, 0.5, 1), "numbers that grow"),
+        (P5, [0] * 5, (1, 0), "numbers that grow"),
+        (P5, [0] * 5, 10, "numbers that grow"),
+        (P5, [0] * 5, (0,), "numbers that grow"),
+        (P5, [0] * 5, (0.5, 1), "go from 0.5 to 1"),
+        (P5, [0] * 5, (0, 50, 100), "go from 0 to 100"),
+        (P5, [0] * 5, (0, np.nan, 1), "edges must be finite"),
+    ],
+)
+def test_reliability_refuses_what_it_cannot_count(p, y, edges, message):
+    with pytest.raises(ValueError, match=message):
+        reliability(p, y, edges)

@@ -427,3 +427,16 @@ def test_networks_in_float32_are_drawn_too(rings):
     plot.draw_network(plane, example=[1, 2])
     plot.plot_three_rows(line)
     assert plot.unit_values(plane, [1, 2])[-1][1].dtype == np.float32
+
+
+def test_where_tints_come_back_every_region_is_numbered_within_the_frame():
+    """Eight classes, six tints: the number stands in its own region, and not on the frame."""
+    angle = np.arange(8) * np.pi / 4
+    centers = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    ax = plot.plot_decision_boundary(lambda X: 5 * X @ centers.T, centers, np.arange(8))
+    assert sorted(text.get_text() for text in ax.texts) == list("01234567")
+    for text in ax.texts:
+        at = np.array(text.get_position())
+        assert (centers @ at).argmax() == int(text.get_text())
+        inside = ax.transAxes.inverted().transform(ax.transData.transform(at))
+        assert 0.05 < inside.min() and inside.max() < 0.95

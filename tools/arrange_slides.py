@@ -76,7 +76,7 @@ def text_height(markdown):
 
 def is_explorer(cell):
     """Tell whether a code cell shows an explorer."""
-    return "from nnlib.explore" in joined(cell["source"])
+    return re.search(r"from nnlib\.explore\S* import [A-Z]", joined(cell["source"])) is not None
 
 
 def has_picture(cell):

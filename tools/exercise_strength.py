@@ -78,6 +78,7 @@ SAME = {  # mutants that are the same function, and why
          "line 9: 4 → -4"),
         "another seed, or inputs of about the same size",
     ),
+    "dropped": {"line 3: GtE → Gt": "no draw is exactly p"},
     "early_stopping": {
         "line 3: 0 → 1": "the first loss is lower than infinity and replaces it",
         "line 3: 0 → -1": "the same", "line 3: 0 → None": "the same",
@@ -103,7 +104,9 @@ OF_WHOLE = (
 )  # fmt: skip
 OF_SHARES = ("result: at most 10", "result: at least −10", "result: sizes alone")
 OF_WHOLE_INPUTS = ("inputs: whole numbers", "inputs: rounded to 2 digits")
-NO_NUMBERS = {"smooth_max", "LearnedLeak", "recipe", "gradient_error"}  # what they take or return
+NO_NUMBERS = {  # what they take or return
+    "smooth_max", "LearnedLeak", "LayerNorm", "recipe", "gradient_error",
+}  # fmt: skip
 SECONDS = 1.0  # a mutant may loop for ever
 BINARY = {
     ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div, ast.Add),

@@ -11,23 +11,26 @@ afterwards.
 import os
 import sys
 import time
+from unittest.mock import patch
 
 from nnlib.experiments import STORE
 from tools import run_notebooks
 from tools.run_notebooks import NOTEBOOKS, execute, read
 
 
-def main():
+def main(notebooks=NOTEBOOKS, store=STORE):
     """Run every notebook that recalls results, and replace the store by what they computed."""
-    run_notebooks.CELL_TIMEOUT = None  # here a cell may take as long as it needs
-    record = STORE.with_name(STORE.name + ".part")
-    os.environ["NNLIB_SWEEPS"] = str(record)
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        if "recall(" in path.read_text(encoding="utf-8"):
-            start = time.perf_counter()
-            execute(read(path), path)
-            print(f"{path.stem:24} {time.perf_counter() - start:6.0f} s", flush=True)
-    os.replace(record, STORE)
+    record = store.with_name(store.name + ".part")
+    with (
+        patch.dict(os.environ, NNLIB_SWEEPS=str(record)),
+        patch.object(run_notebooks, "CELL_TIMEOUT", None),  # a cell may take as long as it needs
+    ):
+        for path in sorted(notebooks.glob("*.ipynb")):
+            if "recall(" in path.read_text(encoding="utf-8"):
+                start = time.perf_counter()
+                execute(read(path), path)
+                print(f"{path.stem:24} {time.perf_counter() - start:6.0f} s", flush=True)
+    os.replace(record, store)
     return 0
 
 

@@ -34,7 +34,7 @@ from nnlib.exercises.display import block, code, show
 from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.limits import THREAD, MemoryUp, StopNow, Stopped, quiet, run_limited
-from nnlib.exercises.reading import is_blank, read_only_part
+from nnlib.exercises.reading import is_blank, listed, read_only_part
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank, Verdict
 
 __all__ = ["Exercise", "Mistake", "Chapter"]
@@ -131,6 +131,7 @@ class Exercise:
     def _judge(self, answer):
         """Grade an answer of any kind, in the thread with the time limit."""
         try:
+            answer = tuple(map(listed, answer))  # a `map` can be read only once
             if is_blank(answer):
                 raise StillBlank
             return Verdict(RIGHT, self._grade(answer))

@@ -1,14 +1,20 @@
 """Turns what a reader hands in into numbers (all chapters)."""
 
 import inspect
+from itertools import islice
 
 import numpy as np
 
 from nnlib.exercises.display import code
+from nnlib.exercises.errors import explain
 from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 LOOKED_AT = 100  # entries of a list that are searched for three dots
+LONGEST = 1_000_000  # entries that are taken from a generator, which may never end
+ONCE = tuple(
+    map(type, (map(int, ()), zip(), filter(int, ()), reversed(()), {}.keys(), {}.values()))
+)
 
 
 def is_blank(value, depth=3):
@@ -33,12 +39,27 @@ def holds_nothing(value, depth=3):
     return value is None
 
 
+def listed(value):
+    """The list of what a `map`, a `zip` or `(… for … in …)` runs through; all else as it is.
+
+    A function with `yield` is left alone: whoever writes it mostly meant `return`.
+    """
+    written_out = inspect.isgenerator(value) and value.gi_code.co_name == "<genexpr>"
+    if not written_out and not isinstance(value, ONCE):
+        return value
+    try:
+        return list(islice(value, LONGEST))
+    except Exception as error:
+        raise NotYet(explain(error)) from None
+
+
 def read_numbers(value, what, *, booleans=False):
     """Return `value` as a float array of any shape, or raise `NotYet` or `StillBlank`.
 
     `what` names the value in the message. Lists, tuples, fractions and whole numbers are welcome;
     True and False only if `booleans`.
     """
+    value = listed(value)
     if is_blank(value):
         raise StillBlank
     if holds_nothing(value):
@@ -80,6 +101,7 @@ def read_numbers(value, what, *, booleans=False):
 
 def read_unbounded(value, what):
     """Like `read_numbers`, but NaN and infinity may stay in the array."""
+    value = listed(value)
     if is_blank(value):
         raise StillBlank
     try:
@@ -139,8 +161,11 @@ def read_tuple(result, names):
 
     An array that holds them along its first axis will do.
     """
+    result = listed(result)
     if is_blank(result):
         raise StillBlank
+    if inspect.isgenerator(result):
+        raise NotYet(f"the result of your function is {_not_numbers(result)}.")
     several = isinstance(result, (tuple, list)) or (isinstance(result, np.ndarray) and result.ndim)
     if not several or len(result) != len(names):
         many = len(result) if several and not isinstance(result, np.ndarray) else "one"
@@ -174,6 +199,7 @@ def read_parts(answer, names):
         parts = parts[0]
         if callable(parts):
             parts = called(parts, "answer", {})
+        parts = listed(parts)
         if is_blank(parts):
             raise StillBlank
         if len(names) == 1:

@@ -103,9 +103,13 @@ def plot_decision_boundary(
         if (P[..., k] > others).any() and (P[..., k] < others).any():
             ax.contour(xx, yy, P[..., k] - others, levels=[0], colors=INK, linewidths=1.6, zorder=2)
     if P.shape[-1] > len(CLASS_COLORS):  # tints come back: the number says whose region it is
+        rim = max(1, n // 16)
+        inside = np.ones_like(sure)  # on the rim the frame would cross the number: half as good
+        inside[rim:-rim, rim:-rim] = 2
         for k in np.unique(winner):
-            surest = np.unravel_index(np.where(winner == k, sure, 0).argmax(), winner.shape)
-            ax.text(xx[surest], yy[surest], str(k), ha="center", va="center", weight="bold")
+            worth = np.where(winner == k, sure * inside, 0)
+            at = np.unravel_index(worth.argmax(), worth.shape)
+            ax.text(xx[at], yy[at], str(k), ha="center", va="center", weight="bold", zorder=4)
     plot_points(X, y, ax, **points)
     ax.set(xlim=xlim, ylim=ylim)
     return ax

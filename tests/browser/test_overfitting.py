@@ -56,4 +56,4 @@ def test_weight_decay_helps_where_labels_are_wrong(chapter):
 
 def test_an_exercise_is_answered_wrongly_and_then_rightly(chapter):
     call = "exercises.early_stopping.check("
-    checks.answers_an_exercise(chapter, call, PATIENT, "ahead", RIGHT)
+    checks.answers_an_exercise(chapter, call, PATIENT, "patience has to count", RIGHT)

@@ -174,6 +174,33 @@ def test_a_test_set_of_ones_own(chapter, pad):
     assert examples(chapter) == "((0, 64), [], 0.0)"
 
 
+def test_the_answer_is_hidden_until_the_drawing_is_saved(chapter, pad):
+    assert not pad.hide.is_checked()
+    pad.draw(drawn("school", 3))
+    assert pad.answer() == 3
+    pad.hide.focus()
+    chapter.page.keyboard.press("Space")
+    assert pad.hide.is_checked() and pad.answer() is None
+    pad.click("Clear")
+    pad.draw(drawn("fast", 6))
+    assert pad.answer() is None and pad.shares == [""] * 10  # the bars, and the outline of a label
+    assert pad.box.locator(".best").count() == 0
+    assert pad.words == "The answer is hidden until you save the drawing."
+    pad.box.get_by_role("list", name="hidden until the drawing is saved").wait_for()
+    pad.box.get_by_role("status").filter(has_text=pad.words).wait_for(state="attached")
+    assert "The network says" not in pad.box.inner_text() and any(pad.cells)
+    pad.save(6)
+    pad.box.get_by_text("Saved as an example of 6. The network says 6 (").first.wait_for()
+    pad.draw(drawn("school", 2))  # the next one is hidden again
+    assert pad.answer() is None
+    assert pad.words == "The answer is hidden until you save the drawing."
+    pad.hide.click()
+    assert pad.answer() == 2 and pad.words.startswith("The network says 2 (")
+    pad.click("Take back")
+    pad.click("Clear")
+    assert pad.answer() is None
+
+
 def test_the_keyboard_alone_draws_a_1_and_saves_it(chapter, pad):
     press = chapter.page.keyboard.press
     active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"

@@ -78,6 +78,11 @@ class PadOnPage:
         """Click a button: Undo, Clear, Take back."""
         self.box.get_by_role("button", name=name, exact=True).click()
 
+    @property
+    def hide(self):
+        """The switch that hides the answer until the drawing is saved."""
+        return self.box.get_by_role("checkbox", name="Hide the answer until it is saved")
+
     def save(self, digit):
         """Click the button that saves the drawing as an example of a digit."""
         self.click(f"Save the drawing as an example of {digit}")

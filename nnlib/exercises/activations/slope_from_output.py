@@ -115,7 +115,14 @@ TEST = FunctionTest(
             _slope(finish=lambda slopes: slopes.sum()),
             "you add up the slopes of all entries. Each entry of `h` has a slope of its own: the "
             "result has the shape of `h`.",
-            also=(lambda h: (h * (1 - h)).sum(axis=0), lambda h: (h * (1 - h)).mean()),
+            also=(lambda h: (h * (1 - h)).sum(axis=0),),
+        ),
+        Mistake(
+            "averaged",
+            _slope(finish=lambda slopes: slopes.mean()),
+            "you take the mean of all the slopes. Each entry of `h` has a slope of its own: the "
+            "result has the shape of `h`.",
+            also=(lambda h: (h * (1 - h)).mean(axis=0),),
         ),
         Mistake(
             "a Jacobian",

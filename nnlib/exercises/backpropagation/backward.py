@@ -279,8 +279,7 @@ TEST = FunctionTest(
         Mistake(
             "slope of a sigmoid",
             _backward(slope=lambda h, z: h * (1 - h)),
-            "h(1 − h) is the slope of the *sigmoid*, as in section 5. Here the bend is a "
-            "tanh.",
+            "h(1 − h) is the slope of the *sigmoid*, as in section 5. Here the bend is a tanh.",
         ),
         Mistake(
             "1 − h for 1 − h²",

@@ -53,16 +53,16 @@ def _array(value):
 
 def _case(z, leak, before, G, output, to_input, leak_grad):
     """A case worked out on paper, so that nothing in this file tells how to do it."""
-    names = ("z", "leak", "before", "G")
+    names = ("z", "leak", "before", "grad_output")
     inputs = dict(zip(names, map(_array, (z, leak, before, G)), strict=True))
     return Case(inputs, tuple(map(_array, (output, to_input, leak_grad))))
 
 
-def _tell(z, leak, before, G):
+def _tell(z, leak, before, grad_output):
     return (
         f"{code(f'z = {numbers(z)}')}, {code(f'leak = {numbers(leak)}')}, "
-        f"{code(f'grad_output = {numbers(G)}')} and {code(f'leak.grad = {numbers(before)}')} "
-        "beforehand"
+        f"{code(f'grad_output = {numbers(grad_output)}')} and "
+        f"{code(f'leak.grad = {numbers(before)}')} beforehand"
     )
 
 
@@ -72,7 +72,7 @@ def _draw(rng):
             "z": decimals(rng, N, H),
             "leak": decimals(rng, H),
             "before": decimals(rng, H),
-            "G": decimals(rng, N, H),
+            "grad_output": decimals(rng, N, H),
         }
 
 

@@ -42,6 +42,14 @@ def _largest(
     return widest
 
 
+def _nearest(inputs, outputs, depth, budget):
+    def cost(w):
+        return w * (inputs + 1) + (depth - 1) * w * (w + 1) + outputs * (w + 1)
+
+    width = _largest()(inputs, outputs, depth, budget)
+    return width + (cost(width + 1) - budget < budget - cost(width))
+
+
 def _first_that_fits(inputs, outputs, depth, budget):
     return int(_largest()(inputs, outputs, depth, budget) > 0)
 
@@ -58,6 +66,7 @@ TEST = FunctionTest(
             ((2, 1, 1, 401), 100),  # fits exactly
             ((5, 3, 4, 2023), 24),  # and this one
             ((784, 10, 5, 200_000), 145),
+            ((10, 1, 1, 68), 5),  # width 6 comes nearer to the budget, but exceeds it
             ((64, 10, 1, 80), 0),
             ((2, 10, 3, 5), 0),  # not even the biases of the outputs fit: no width below 0
             ((2, 10, 1, 5), 0),
@@ -74,6 +83,12 @@ TEST = FunctionTest(
                 last=lambda w, o: o * w,
             ),
             "you count the weights alone. Every hidden unit and every output has a bias, too.",
+        ),
+        Mistake(
+            "nearest to the budget",
+            _nearest,
+            "you return the width whose cost comes nearest to the budget, even from above. A "
+            "budget must not be exceeded, not by a single parameter.",
         ),
         Mistake(
             "depth ignored",

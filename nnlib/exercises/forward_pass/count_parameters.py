@@ -40,6 +40,7 @@ TEST = FunctionTest(
             ([1000, 100, 10], 101_110),
             ([4, 3], 15),
             ([3, 5, 4, 2], 54),
+            ([3, 4, 4, 4, 2], 66),  # layers that cost the same are all counted
         )
     ),
     right=_count(),

@@ -40,6 +40,8 @@ TEST = FunctionTest(
             ([1000, 100, 10], 64, 6_464_000),
             ([5, 4], 1, 20),
             ([3, 5, 4, 2], 10, 430),
+            ([3, 4, 4, 4, 2], 2, 104),  # layers that take the same work all count
+            ([784, 100, 10], 60_000, 4_764_000_000),  # too much for 32 bits
         )
     ),
     right=_work(),

@@ -45,6 +45,8 @@ TEST = FunctionTest(
             (0.98, 0.0025, 12048),
             (0.5, 0.1, 97),
             (0.9, 0.03, 385),
+            (0.5, 0.245, 16),  # comes out even, without any rounding
+            (0.5, 0.49, 4),
         )
     ),
     right=_count(),
@@ -113,6 +115,13 @@ TEST = FunctionTest(
             "one too many",
             _count(finish=lambda n: math.floor(n) + 2),
             "this is one example more than are needed. `math.ceil` rounds up already.",
+        ),
+        Mistake(
+            "one too many where it comes out even",
+            _count(finish=lambda n: math.floor(n) + 1),
+            "almost: only where the number comes out even is yours one too large. There the "
+            "half-width is exactly `margin`, which will do; `math.ceil` leaves a whole number as "
+            "it is.",
         ),
         Mistake(
             "the widest case",

@@ -16,12 +16,14 @@ def _case(X_train, X_new, scaled):
 def _draw(rng):
     for N, M, D in ((5, 3, 4), (20, 1, 2), (7, 6, 3), (9, 4, 5)):
         X_train = decimals(rng, N, D) * rng.choice([0.01, 0.3, 1, 40], size=D) + decimals(rng, D)
-        X_train[:, rng.integers(D)] = rng.integers(-5, 6)  # constant, beside others that aren't
+        # constant, beside others that aren't; the computed standard deviation is seldom exactly 0
+        X_train[:, rng.integers(D)] = 1.7 if N == 7 else rng.integers(-5, 6)
         yield {"X_train": X_train, "X_new": X_train[0] + decimals(rng, M, D)}
 
 
 def _std(X):
-    return X.std(axis=0)
+    """The standard deviation of each column; exactly 0 where all its numbers are the same."""
+    return np.where(np.ptp(X, axis=0) == 0, 0, X.std(axis=0))
 
 
 def _guard(spread):
@@ -54,14 +56,18 @@ def _row(measure):
 def _tinies():
     """Scalings in which a tiny number keeps the divisor away from 0, in the usual ways."""
     for tiny in (*(10.0**-k for k in range(4, 17)), *(np.finfo(t).eps for t in ("f4", "f8"))):
-        yield _scaled(guard=lambda std, tiny=tiny: std + tiny)
-        yield _scaled(guard=lambda std, tiny=tiny: np.maximum(std, tiny))
-        yield _scaled(guard=lambda std, tiny=tiny: np.sqrt(std**2 + tiny))
-        yield _scaled(guard=lambda std, tiny=tiny: np.where(std == 0, tiny, std))
+        for guard in (
+            lambda std, tiny=tiny: std + tiny,
+            lambda std, tiny=tiny: np.maximum(std, tiny),
+            lambda std, tiny=tiny: np.sqrt(std**2 + tiny),
+            lambda std, tiny=tiny: np.where(std == 0, tiny, std),
+        ):
+            yield _scaled(guard=guard)
+            yield _scaled(guard=guard, scale=lambda X: X.std(axis=0))
 
 
 def _zeroed(X_train, X_new):
-    spread = X_train.std(axis=0)
+    spread = _std(X_train)
     return np.where(spread > 0, (X_new - X_train.mean(axis=0)) / _guard(spread), 0)
 
 
@@ -181,7 +187,7 @@ TEST = FunctionTest(
             "no column scaled if one is constant",
             _scaled(guard=lambda std: np.ones_like(std) if (std == 0).any() else std),
             "as soon as one column is constant, you divide *no* column. Only the constant ones are "
-            "divided by 1; `np.where(std == 0, 1, std)` chooses column by column.",
+            "divided by 1; `np.where(constant, 1, std)` chooses column by column.",
         ),
         Mistake(
             "the training data returned",
@@ -201,16 +207,25 @@ TEST = FunctionTest(
             _scaled(guard=lambda std: std + 1e-8),
             "you keep the divisor away from 0 with a tiny number. Then nothing is divided by 0, "
             "but where the training data is constant and a new example differs, the difference is "
-            "divided by next to nothing, and explodes. Where the standard deviation is 0, divide "
-            "by 1.",
+            "divided by next to nothing, and explodes. Where a column of `X_train` is constant, "
+            "divide by 1.",
             also=tuple(_tinies()),
+        ),
+        Mistake(
+            "a rounding error taken for a spread",
+            _scaled(scale=lambda X: X.std(axis=0)),
+            "almost: only where a column is constant and its computed standard deviation isn't "
+            "exactly 0 does yours go wrong. The mean of seven times 1.7 is rounded, so 2·10⁻¹⁶ "
+            "is left over, and you divide by that. Ask whether the largest and the smallest "
+            "number are the same.",
         ),
         Mistake(
             "small spreads replaced by 1",
             _scaled(guard=lambda std: np.maximum(std, 1)),
             "you divide by 1 wherever the standard deviation is *below* 1. A small one is not a "
             "missing one: a column that varies by 1/4 is to be stretched until it varies by 1. "
-            "Only where it is exactly 0 does 1 take its place.",
+            "Only where the column is constant, `np.ptp(X_train, axis=0) == 0`, does 1 take its "
+            "place.",
         ),
         Mistake(
             "constant column thrown away",
@@ -237,7 +252,7 @@ standardise = Exercise(
         "is known when the network is trained.",
         "For each column of `X_train` there is one mean and one standard deviation, arrays of "
         "shape (D,). They line up with the rows of `X_new` by themselves.",
-        "Take the means away, divide by the standard deviations. Before you divide, replace the "
-        "zeros among them by ones: `np.where` with three arguments does it.",
+        "Take the means away, divide by the standard deviations. Before you divide, replace those "
+        "of constant columns by ones: `np.where(np.ptp(X_train, axis=0) == 0, 1, …)`.",
     ),
 )

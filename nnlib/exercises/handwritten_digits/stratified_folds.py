@@ -14,6 +14,7 @@ def _draw(rng):
     for N, k, labels in (
         (20, 3, (-3, 3, 0)), (30, 4, (129, 257, 1, 1000)), (15, 5, (12, 1, 123)), (9, 2, (7,)),
         (25, 6, (-1, -128, 40_000)), (60, 13, (2, 3)),
+        (50, 2, tuple(range(12))),  # more than ten classes
     ):  # fmt: skip
         yield {"y": rng.choice(labels, size=N), "k": k}
 

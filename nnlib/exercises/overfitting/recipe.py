@@ -234,6 +234,13 @@ def _grade_validation(function, report):
         ]
         if not all(turned):
             _fail("trained on the validation rows")
+        if other.errors[other.chosen] > min(other.errors.values()) + TINY:
+            _fail(
+                "not the best chosen",
+                "\n\nThis came to light when your function was run again with all labels of the "
+                "validation rows turned round, 0 for 1 and 1 for 0. Then another setting is the "
+                "best on them, but yours has not changed its choice: what chooses is not `errors`.",
+            )
     grid = _around(report.X)
     for row in valid[:3]:  # one that is moved far away scales much, and can choose but little
         X = report.X.copy()

@@ -61,6 +61,7 @@ TEST = FunctionTest(
         _case([[1, 2]], [5], [1, 2]),
         _case([[1, 1, 0], [1, 1, 0]], [2, 4], [1.5, 1.5, 0]),  # nothing fits, and many fit best
         _case([[1, 1], [2, 2], [2, 2]], [1, 2, 3], [11 / 18, 11 / 18]),
+        _case([[8, 0], [0, 0.5]], [8, 1], [1, 2]),  # little is still not nothing
         _case([[0.001, 0.002]], [5], [1000, 2000]),  # where even a weak penalty is felt
     ),
     mistakes=(
@@ -92,6 +93,13 @@ TEST = FunctionTest(
             "gives up some of the fit for smaller weights. Asked for are the smallest weights "
             "among those that fit *best*. (The limit of ever weaker decay would be right.)",
             also=tuple(map(_ridge, (0.5, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10))),
+        ),
+        Mistake(
+            "small singular values cut off",
+            lambda A, y: np.linalg.pinv(A, rcond=0.1) @ y,
+            "you treat small singular values of A as if they were 0 (`rcond`, `rtol` or a "
+            "threshold of your own). What varies little still has to be fitted; only what is 0 up "
+            "to rounding is left out, and the functions of `np.linalg` do so by themselves.",
         ),
         Mistake(
             "fits, but not the smallest",

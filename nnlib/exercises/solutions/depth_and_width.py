@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlib.layers import Layer, Parameter
+
 
 def bump(a, b, height):
     """Weights of two step units that make a bump from a to b."""
@@ -41,3 +43,28 @@ def widest(inputs, outputs, depth, budget):
     while cost(width + 1) <= budget:
         width += 1
     return width
+
+
+class LayerNorm(Layer):
+    """h = gamma·z + beta, where z is each example with its mean and deviation taken out."""
+
+    def __init__(self, features, eps=1e-5):
+        self.gamma = Parameter(np.ones(features))
+        self.beta = Parameter(np.zeros(features))
+        self.eps = eps
+
+    def forward(self, x):
+        """x (…, D) → h (…, D)."""
+        self.std = np.sqrt(x.var(axis=-1, keepdims=True) + self.eps)  # (…, 1)
+        self.z = (x - x.mean(axis=-1, keepdims=True)) / self.std
+        return self.gamma.data * self.z + self.beta.data
+
+    def backward(self, grad_output):
+        """∂L/∂gamma = Σ G·z, ∂L/∂beta = Σ G; to x by three ways: directly, by mean, by std."""
+        others = tuple(range(grad_output.ndim - 1))  # all axes but that of the features
+        self.gamma.grad += (grad_output * self.z).sum(axis=others)
+        self.beta.grad += grad_output.sum(axis=others)
+        to_z = grad_output * self.gamma.data
+        by_mean = to_z.mean(axis=-1, keepdims=True)
+        by_std = self.z * (to_z * self.z).mean(axis=-1, keepdims=True)
+        return (to_z - by_mean - by_std) / self.std

@@ -9,6 +9,18 @@ from nnlib.optim import Adam
 from nnlib.training import fit
 
 
+def decay_step(w, g, lr, decay):
+    """The weights after one step of gradient descent with weight decay; all shapes alike."""
+    return w - lr * (g + decay * w)
+
+
+def dropped(h, grad, p, rng):
+    """Dropout's output for h, and the gradient of h for that of the output; all shapes alike."""
+    kept = rng.random(h.shape) >= p
+    mask = kept / (1 - p)
+    return h * mask, grad * mask
+
+
 def early_stopping(losses, patience):
     """The epoch whose weights are kept, and the last epoch trained, both counted from 1."""
     lowest, kept = np.inf, 0

@@ -16,6 +16,7 @@ const NOTHING = { cells: Array(PIXELS).fill(0), probabilities: null };
 const WAITING = "Waiting for the kernel; the pad keeps what you draw. (If the kernel was restarted, " +
   "run the cell again.)";
 const WELCOME = "The paper is empty: draw a digit on it.";
+const HIDDEN = "The answer is hidden until you save the drawing.";
 
 class Desk {
   strokes = []; // each [x, y, x, y, …]
@@ -128,6 +129,20 @@ class Desk {
     for (const view of this.views) view.update();
   }
 
+  // What the network makes of a drawing is hidden until the drawing has its label.
+  get hiding() {
+    return Boolean(this.model?.get("hide_answer"));
+  }
+
+  hide(hiding) {
+    this.model.set("hide_answer", hiding);
+    try {
+      this.model.save_changes();
+    } catch (error) {
+      this.wait(true); // the kernel is gone; the page hides it all the same
+    }
+  }
+
   get unseen() {
     return this.changed || this.flight?.ask === "look";
   }
@@ -141,6 +156,10 @@ class Desk {
   connect(model) {
     this.model = model;
     model.on("msg:custom", (answer) => this.hear(answer));
+    model.on("change:hide_answer", () => {
+      this.note = "";
+      this.update();
+    });
     this.orders.push({ ask: "hello" });
     this.talk();
   }
@@ -183,6 +202,7 @@ class Desk {
   }
 
   hear(answer) {
+    const order = answer.number === null ? null : this.flight;
     if (answer.number !== null) {
       if (answer.number !== this.flight?.number) return; // it came twice
       clearTimeout(this.again);
@@ -195,6 +215,9 @@ class Desk {
     }
     if (answer.error) this.note = answer.error;
     else this.shown = answer;
+    if (order?.ask === "save" && this.hiding && !answer.error) {
+      this.note = `Saved as an example of ${order.label}. ${answer.said}`;
+    }
     if (this.empty) Object.assign(this.shown, NOTHING, { words: WELCOME });
     if (this.cells) this.shown.cells = this.cells; // newer than the answer, while it changes
     if (this.flight) this.update();
@@ -242,9 +265,10 @@ class View {
       const track = make("span", { class: "track" }, fill);
       return { fill, share, row: make("li", {}, make("b", {}, `${digit}`), track, share) };
     });
-    this.list = make("ul", { class: "bars", "aria-label": "The probability of each digit",
-        "aria-busy": desk.busy },
+    this.list = make("ul", { class: "bars", "aria-busy": desk.busy },
       ...this.bars.map((bar) => bar.row));
+    this.hide = make("input", { type: "checkbox" });
+    this.hide.addEventListener("change", () => desk.hide(this.hide.checked));
     this.words = make("p", { class: "words", "aria-hidden": true });
     this.status = make("div", { class: "unseen", role: "status" });
     this.labels = Array.from({ length: DIGITS }, (_, digit) =>
@@ -272,7 +296,8 @@ class View {
             keys("Enter", "darker"))),
         make("div", { class: "part" },
           make("div", { class: "caption" }, "What it says"),
-          this.list)),
+          this.list,
+          make("label", { class: "hide" }, this.hide, "Hide the answer until it is saved"))),
       this.words,
       make("div", { class: "save" },
         make("span", {}, "Save it as an example of"),
@@ -419,16 +444,21 @@ class View {
       square.setAttribute("aria-label", `row ${Math.floor(i / SIDE) + 1}, ` +
         `column ${i % SIDE + 1}: ${name ?? `ink ${ink} of ${FULL}`}`);
     });
-    const best = shown.probabilities?.indexOf(Math.max(...shown.probabilities));
+    const hidden = desk.hiding && !desk.empty;
+    this.list.setAttribute("aria-label",
+      `The probability of each digit${hidden ? ", hidden until the drawing is saved" : ""}`);
+    this.hide.checked = desk.hiding;
+    const chances = hidden ? null : shown.probabilities;
+    const best = chances?.indexOf(Math.max(...chances));
     this.bars.forEach(({ fill, share, row }, digit) => {
-      const p = shown.probabilities?.[digit];
+      const p = chances?.[digit];
       fill.style.width = `${100 * (p ?? 0)}%`;
       share.textContent = p === undefined ? "" : percent(p);
       row.classList.toggle("best", digit === best);
       this.labels[digit].classList.toggle("best", digit === best);
       able(this.labels[digit], !desk.empty);
     });
-    const words = desk.waiting ? WAITING : desk.note || shown.words;
+    const words = desk.waiting ? WAITING : desk.note || (hidden ? HIDDEN : shown.words);
     this.words.textContent = words;
     this.tally.textContent = shown.tally;
     this.forget.hidden = !shown.saved;

@@ -15,8 +15,12 @@ from nnlib.checks import describe, finite, real_array
 from nnlib.explore.pad import scan
 
 LARGEST = 200  # pixels on the longer side: enough for one digit
+DETAIL = 1600  # as many are kept of a photo, so that a small digit can be looked at from near by
+SMALLEST = 8  # pixels on the shorter side
 FAINTEST = 0.12  # of the paper's light: less than this doesn't stand out from it
 SPECK = 0.08  # of the largest piece of ink: smaller pieces are dirt
+BLOB = 0.3  # of its longer side: no stroke is so wide
+MANY = 8  # pieces: more than a digit has
 UNUSUAL = 99  # percent of the training pictures have a nearer neighbour than an unusual one
 
 
@@ -28,7 +32,7 @@ class NoDigit(ValueError):
 class Sight:
     """What was made of a photo, step by step: arrays (H, W), ink 1 and paper 0 (but for `grey`)."""
 
-    grey: np.ndarray  # the photo, 0 black to 1 white
+    grey: np.ndarray  # the photo, or the part of it about a small digit; 0 black to 1 white
     even: np.ndarray  # how much darker than the paper around it, whichever way round it was
     ink: np.ndarray  # what is ink, without specks
     cut: np.ndarray  # cut out, with strokes as wide as the pad's pen
@@ -47,17 +51,17 @@ def see(photo):
     """Find the digit in a photo, and return all steps on the way to its 8×8 pixels as a `Sight`.
 
     photo: the path of a picture file (PNG, JPEG and others), a `PIL.Image`, or an array (H, W) of
-        greys or (H, W, 3) of colours, from 0 to 1 or from 0 to 255. Any size; dark on light or
-        light on dark; the light may fall unevenly. One digit, with some paper around it.
+        greys or (H, W, 3) of colours, from 0 to 1 or from 0 to 255 (0 to 65535 if they are uint16).
+        Any size; dark on light or light on dark; the light may fall unevenly. One digit, with some
+        paper around it.
     A photo without a digit raises `NoDigit`, which says what is there instead.
     """
-    image = ImageOps.contain(_opened(photo), (LARGEST, LARGEST))
+    whole = _opened(photo)
+    image, inverted, even, ink = _found(whole)
+    box = _around(ink, whole.size)
+    if max(box[2] - box[0], box[3] - box[1]) < 0.6 * max(whole.size) and max(whole.size) > LARGEST:
+        image, inverted, even, ink = _found(whole.crop(box))
     grey = np.asarray(image, dtype=float) / 255
-    rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    dark, light = np.quantile(grey, [0.01, 0.99])
-    inverted = bool(np.median(rim) < (dark + light) / 2)
-    even = _evened(ImageOps.invert(image) if inverted else image)
-    ink = _pieces(even > _threshold(even))
     cut = _penned(_cropped(ink))
     stretched = Image.fromarray(cut).resize((scan.WIDTH, scan.FRAME), Image.Resampling.BOX)
     bitmap = np.zeros((scan.FRAME, scan.FRAME), dtype=bool)
@@ -70,17 +74,25 @@ def see(photo):
 def unlike(X, references):
     """How unusual pictures are among references: their distance to the nearest, and a limit for it.
 
-    X (N, 64), references (M, 64). Returns (N,) distances, and the distance that 99 % of the
-    references don't exceed to *their* nearest neighbour. A picture beyond the limit is like none of
+    X (N, 64), references (M, 64), M ≥ 2; pictures (…, 8, 8) will do, too. Returns (N,) distances,
+    and the distance that 99 % of the references don't exceed to *their* nearest neighbour. A
+    picture beyond the limit is like none of
     the references, and what a network says about it isn't worth much, however sure it sounds.
     """
-    X, references = (
-        finite(real_array(a, name), name).reshape(-1, 64)
-        for a, name in ((X, "X"), (references, "references"))
-    )
+    X, references = _pictures(X, "X"), _pictures(references, "references")
+    if len(references) < 2:
+        raise ValueError(f"at least two references are expected, but there are {len(references)}")
     own = _distances(references, references)
     np.fill_diagonal(own, np.inf)
     return _distances(X, references).min(axis=1), float(np.percentile(own.min(axis=1), UNUSUAL))
+
+
+def _pictures(pictures, name):
+    """Pictures of 8×8 pixels as rows (N, 64)."""
+    pictures = finite(pictures, name)
+    if pictures.shape[-1:] != (64,) and pictures.shape[-2:] != (8, 8):
+        raise ValueError(f"{name} has shape {pictures.shape}, but (N, 64) is expected")
+    return pictures.reshape(-1, 64)
 
 
 def _distances(A, B):
@@ -89,28 +101,76 @@ def _distances(A, B):
     return np.sqrt(np.maximum(square, 0))
 
 
+def _found(image):
+    """The image in a handy size, whether its ink is the lighter, how dark it is where, its ink."""
+    image = ImageOps.contain(image, (LARGEST, LARGEST))
+    grey = np.asarray(image, dtype=float) / 255
+    rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    dark, light = np.quantile(grey, [0.01, 0.99])
+    inverted = bool(np.median(rim) < (dark + light) / 2)
+    even = _evened(ImageOps.invert(image) if inverted else image)
+    return image, inverted, even, _pieces(even > _threshold(even))
+
+
+def _around(ink, size):
+    """A box (left, upper, right, lower) of an image of that size: the ink and paper around it."""
+    scale = max(size) / max(ink.shape)
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    margin = 0.4 * max(np.ptp(rows) + 1, np.ptp(columns) + 1)
+    low = [max(0, int(scale * (ends[0] - margin))) for ends in (columns, rows)]
+    high = [int(np.ceil(scale * (ends[-1] + 1 + margin))) for ends in (columns, rows)]
+    return *low, min(high[0], size[0]), min(high[1], size[1])
+
+
 def _opened(photo):
-    """The photo as a grey `PIL.Image`, turned as the camera says, on white where it is clear."""
+    """The photo in greys, turned as the camera says, with plain paper where it is clear."""
     if isinstance(photo, (str, Path)):
-        try:
-            photo = Image.open(photo)
-            photo.load()
-        except FileNotFoundError:
-            raise
-        except (UnidentifiedImageError, OSError) as error:
-            wanted = "a picture file, such as PNG or JPEG, is expected"
-            raise ValueError(f"{str(photo)!r} can't be read, but {wanted}") from error
-    elif not isinstance(photo, Image.Image):
-        photo = _from_array(photo)
-    photo = ImageOps.exif_transpose(photo).convert("RGBA")
-    paper = Image.new("RGBA", photo.size, "white")
-    return Image.alpha_composite(paper, photo).convert("L")
+        image = _read(photo)
+    elif isinstance(photo, Image.Image):
+        image = photo
+    else:
+        image = _from_array(photo)
+    if image.mode[0] in "IF":  # more than 256 greys
+        greys = np.asarray(image)
+        image = _from_array(greys, 65535 if ";16" in image.mode or greys.max() > 255 else None)
+    if min(image.size) < SMALLEST:
+        given = f"photo is {image.width}×{image.height} pixels"
+        raise ValueError(f"{given}, but at least {SMALLEST} each way are expected")
+    image = image if image.mode in ("L", "RGB") else image.convert("RGBA")
+    if max(image.size) > DETAIL:
+        image = ImageOps.contain(image, (DETAIL, DETAIL))
+    image = ImageOps.exif_transpose(image)
+    if image.mode != "RGBA":
+        return image.convert("L")
+    grey, cover = image.convert("L"), image.getchannel("A")
+    visible = np.asarray(grey)[np.asarray(cover) > 127]
+    light = visible.size and visible.mean() > 127 and cover.getextrema()[0] < 127
+    paper = Image.new("L", image.size, 0 if light else 255)  # white ink on nothing: a dark paper
+    return Image.composite(grey, paper, cover)
 
 
-def _from_array(array):
-    """An array of greys or colours as a `PIL.Image`."""
+def _read(path):
+    """The picture in a file."""
+    try:
+        with Image.open(path) as image:
+            image.draft("RGB", (DETAIL, DETAIL))  # JPEG needn't be unpacked in full
+            image.load()
+            return image
+    except FileNotFoundError:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        wanted = "a picture file, such as PNG or JPEG, is expected"
+        heic = str(path).lower().endswith((".heic", ".heif"))
+        hint = "; a photo in HEIC has to be exported as JPEG first" if heic else ""
+        raise ValueError(f"{str(path)!r} can't be read, but {wanted}{hint}") from error
+
+
+def _from_array(array, white=None):
+    """An array of greys or colours as a `PIL.Image`; `white`: the number that stands for white."""
     wanted = "the path of a picture, a PIL image, or an array (H, W) or (H, W, 3) is expected"
     try:
+        if getattr(array, "dtype", None) == np.uint16:
+            white = 65535
         array = finite(real_array(array, "photo"), "photo")
     except (TypeError, ValueError) as error:
         raise type(error)(f"photo is {describe(array)}, but {wanted}") from error
@@ -118,11 +178,12 @@ def _from_array(array):
     if array.ndim not in (2, 3) or (array.ndim == 3 and shape[2] not in (3, 4)) or min(shape) < 1:
         hint = "; one digit at a time" if array.ndim == 1 or array.ndim > 3 else ""
         raise ValueError(f"photo has shape {shape}, but {wanted}{hint}")
-    if array.min() < 0 or array.max() > 255:
+    if white is None:
+        white = 1 if array.max() <= 1 else 255
+    if array.min() < 0 or array.max() > white:
         given = f"from {array.min():g} to {array.max():g}"
         raise ValueError(f"photo has numbers {given}, but 0 to 1 or 0 to 255 are expected")
-    scale = 255 if array.max() <= 1 else 1
-    return Image.fromarray(np.rint(array * scale).astype(np.uint8))
+    return Image.fromarray(np.rint(array * (255 / white)).astype(np.uint8))
 
 
 def _evened(image):
@@ -145,7 +206,7 @@ def _threshold(even):
         between = (sums[-1] * below - sums * total) ** 2 / (below * (total - below))
     limit = edges[1 + np.nanargmax(np.where((below > 0) & (below < total), between, -1))]
     ink = even > limit
-    contrast = even[ink].mean() - even[~ink].mean() if ink.any() else 0.0
+    contrast = even[ink].mean() - even[~ink].mean() if 0 < ink.mean() < 1 else 0.0
     if contrast < FAINTEST:
         raise NoDigit(
             f"no ink stands out from the paper (contrast {contrast:.0%}): "
@@ -159,22 +220,49 @@ def _pieces(ink):
     label = _labelled(ink)
     areas = np.bincount(label.ravel())
     areas[0] = 0
-    rim = np.unique(np.concatenate([label[0], label[-1], label[:, 0], label[:, -1]]))
+    edges = [label[0], label[-1], label[:, 0], label[:, -1]]  # top, bottom, left, right
     inner = areas.copy()
-    inner[rim] = 0
-    areas = inner if inner.max(initial=0) >= 12 else areas
+    inner[np.unique(np.concatenate(edges))] = 0
     if areas.max(initial=0) < 12:
         raise NoDigit("there are only specks in the photo: a digit is expected to fill some of it")
+    if areas.max() > inner.max():
+        _refuse_lines(edges, areas.argmax())
+    if inner.max() < 12:  # the digit itself comes to the edge
+        _refuse_shadow(edges, areas.argmax())
+    else:
+        areas = inner
     kept = areas >= SPECK * areas.max()
     found = kept[label] & (label > 0)
     if found.mean() > 0.6:
         raise NoDigit(f"{found.mean():.0%} of the photo is ink: leave some paper around the digit")
-    columns = np.flatnonzero(found.any(axis=0))
-    widest_gap = np.diff(columns).max(initial=0)
-    rows = np.flatnonzero(found.any(axis=1))
-    if widest_gap > 0.25 * (rows[-1] - rows[0] + 1) and kept.sum() > 1:
-        raise NoDigit(f"there are {kept.sum()} pieces beside one another: one digit at a time")
+    if kept.sum() > MANY:
+        raise NoDigit(f"the ink is in {kept.sum()} pieces: one digit on plain paper is expected")
+    rows, columns = (np.flatnonzero(found.any(axis=axis)) for axis in (1, 0))
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    if _stroke_width(found) > BLOB * max(height, width) and max(height, width) > SMALLEST:
+        raise NoDigit("the ink is one blob, not drawn with a pen: one digit is expected")
+    for ends, place in ((columns, "beside"), (rows, "above")):
+        if np.diff(ends).max(initial=0) > 0.25 * height and kept.sum() > 1:
+            raise NoDigit(f"there are {kept.sum()} pieces {place} one another: one digit at a time")
     return found
+
+
+def _refuse_lines(edges, piece):
+    """The lines of ruled paper, which a digit joins, run from one edge to the other."""
+    counts = [np.sum(np.diff((edge == piece).astype(int), prepend=0) == 1) for edge in edges]
+    if min(counts[:2]) >= 3 or min(counts[2:]) >= 3:
+        raise NoDigit(
+            "ink runs from edge to edge in several places, as dark ruled lines do: one digit on "
+            "plain paper is expected, or lines much fainter than the ink"
+        )
+
+
+def _refuse_shadow(edges, piece):
+    """What fills a whole edge, and doesn't come to the other side, is no digit cut off tightly."""
+    full = [np.mean(edge == piece) > 0.95 for edge in edges]
+    touched = [np.any(edge == piece) for edge in edges]
+    if any(full[i] and not touched[i ^ 1] for i in range(4)):
+        raise NoDigit("only a shadow comes in from the edge: one digit is expected")
 
 
 def _labelled(ink):
@@ -209,15 +297,19 @@ def _cropped(ink):
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _penned(ink):
-    """Ink whose strokes are about as wide as the pad's pen, cropped, as floats (H, W).
+def _stroke_width(ink):
+    """How wide the strokes of ink (H, W) are, in pixels.
 
     A stroke of length l and width w has the area l·w and the outline 2·l: so w is twice the area
     over the outline.
     """
     outline = (ink & ~np.all(scan.neighbours_of(ink), axis=0)).sum()
-    width = 2 * ink.sum() / max(outline, 1)
-    grow = int(np.rint((scan.PEN * max(ink.shape) - width) / 2))
+    return 2 * ink.sum() / max(outline, 1)
+
+
+def _penned(ink):
+    """Ink whose strokes are about as wide as the pad's pen, cropped, as floats (H, W)."""
+    grow = int(np.rint((scan.PEN * max(ink.shape) - _stroke_width(ink)) / 2))
     if grow:
         padded = np.pad(ink, abs(grow) + 1)
         size = 2 * abs(grow) + 1

@@ -11,7 +11,9 @@ far away the kernel is. A message is
     {"ask": "hello", "number": 16}                                   # a new page: what was there?
 
 and each is answered under the same number, with what `Pad._state` says. After "save" the paper is
-empty. A message may come twice, if the first answer was lost: it must not save twice.
+empty, and `said` is what the network made of the drawing: where the answer is hidden until then,
+the page shows it now. A message may come twice, if the first answer was lost: it must not save
+twice.
 """
 
 import io
@@ -46,6 +48,8 @@ class Pad(OnThePage, anywidget.AnyWidget):
     model: a network, or any function from X (N, 64), ink from 0 to 1 as in `load_digits`, to scores
         (N, 10), which go through softmax (probabilities are taken as they are). Without one a
         stored network reads, trained on all the digits and on variations of them.
+    hide_answer: whether the page says what the network makes of a drawing only when the drawing is
+        saved, with its label. The reader can switch it on the page.
 
     `examples` holds the drawings saved so far. `picture` (64,) is what the network sees now,
     `probabilities` (10,) what it makes of it (None while the paper is empty), and `words` says so.
@@ -57,15 +61,17 @@ class Pad(OnThePage, anywidget.AnyWidget):
     _esm = script(HERE / "pad.js")
     _css = HERE / "pad.css"
     _title = traitlets.Unicode(question).tag(sync=True)
+    hide_answer = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, model=None):
+    def __init__(self, model=None, *, hide_answer=False):
         self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
         self._model = checked(model)
         self._saved = []  # pairs of a picture (64,) and its label
         self._last_order = None  # the number of the latest "save" or "forget"
+        self._said = ""  # what the network made of the drawing saved last
         self._drawing, self.picture = NOTHING, np.zeros(PIXELS)
         self._read()
-        super().__init__()
+        super().__init__(hide_answer=hide_answer)
         self.on_msg(lambda widget, message, buffers: self._hear(message))
 
     @property
@@ -111,10 +117,13 @@ class Pad(OnThePage, anywidget.AnyWidget):
             label, (picture, _) = label_of(message["label"]), picture_and_drawing(message)
             if not picture.any():
                 raise ValueError("an empty paper is no example")
+            self._see(message)
+            self._said = self.words
             self._saved.append((picture, label))
             self._see(NOTHING)
         elif ask == "forget" and number != self._last_order:
             del self._saved[-1:]
+            self._said = ""
             self._read()
         elif ask not in ("hello", "save", "forget"):
             raise ValueError(f"it can't {ask!r}")
@@ -148,6 +157,7 @@ class Pad(OnThePage, anywidget.AnyWidget):
             "cells": np.rint(self.picture * FULL).astype(int).tolist(),
             "probabilities": None if p is None else p.tolist(),
             "words": self.words,
+            "said": self._said,
             "saved": len(self._saved),
             "tally": self._tally,
         }
