@@ -271,13 +271,13 @@ def test_a_cell_inked_before_the_answer_keeps_the_drawing(pad):
 
 
 def test_undo_takes_back_what_was_said_too(pad):
-    pad.draw(drawn("school", 1))
-    assert pad.answer() == 1
-    pad.save(1)
+    pad.draw(drawn("school", 3))
+    assert pad.answer() == 3
+    pad.save(3)
     pad.answer()
-    assert pad.words.startswith("Saved as an example of 1.")
+    assert pad.words.startswith("Saved as an example of 3.")
     pad.click("Undo")
-    assert pad.answer() == 1
+    assert pad.answer() == 3
     assert pad.words.startswith("The network ")
     pad.click("Take back")
     pad.answer()
