@@ -16,6 +16,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from tools.arrange_slides import is_explorer
+
 SMALLEST_TEXT = 24 / 720  # of the height of the screen
 SHEET_COLUMNS, THUMBNAIL = 4, (480, 270)
 
@@ -120,9 +122,7 @@ class LiveDeck:
         self.kinds = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in cells]
         self.ids = [cell["id"] for cell in cells]
         self.stops = [i for i, kind in enumerate(self.kinds) if kind in ("slide", "fragment")]
-        self.explorers = [
-            i for i in self.stops if "from nnlib.explore" in "".join(cells[i]["source"])
-        ]
+        self.explorers = [i for i in self.stops if is_explorer(cells[i])]
 
     def run_explorers(self):
         """Run the cells with explorers; the whole notebook only if one needs what it made.
