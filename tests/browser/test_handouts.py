@@ -62,7 +62,7 @@ def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
     with deck.page.expect_popup() as popup:
         deck.page.keyboard.press("s")
     notes = popup.value.locator(".speaker-controls-notes .value")
-    expect(notes).to_contain_text("Suppose you must sort points", timeout=30_000)
+    expect(notes).to_contain_text("Two trees have dropped their leaves", timeout=30_000)
     assert notes.locator("mjx-container svg").count() > 3
     assert "$" not in notes.text_content()
     assert deck.complaints == []
