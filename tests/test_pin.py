@@ -1,6 +1,5 @@
 """The pins: made for every Python, and asked for on every platform (tools.pin)."""
 
-import os
 import re
 from pathlib import Path
 
@@ -59,9 +58,3 @@ def test_everything_is_pinned(name):
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert lines
     assert [line for line in lines if not PIN.fullmatch(line)] == []
-
-
-@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process runs the tests")
-def test_the_pinned_pytest_tells_the_groups_of_tests(request):
-    """Otherwise the cells of one notebook are spread over several kernels."""
-    assert request.node.nodeid.endswith("@test_pin.py")

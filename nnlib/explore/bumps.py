@@ -168,13 +168,13 @@ class Bumps(Explorer):
     def reset(self):
         """Put every control and every height back to the value it started with."""
         with self.one_redraw():
+            self._heights, self._kind = self._first_heights(), "steps"
+            self.inputs["bump"].max = len(self._heights)
             self._reacting = True  # nothing in between is shown: the page would send it back
             try:
                 super().reset()
             finally:
                 self._reacting = False
-            self._heights, self._kind = self._first_heights(), "steps"
-            self._show_chosen()
 
     def draw(self, figure):
         """The curves above, how far the network is off beneath."""

@@ -25,7 +25,8 @@ SHEET_COLUMNS, THUMBNAIL = 4, (480, 270)
 JUDGE = """(parts, smallest) => {
     const found = [], say = (text) => found.includes(text) || found.push(text);
     const wide = innerWidth, high = innerHeight;
-    const hidden = (e) => !e.getClientRects().length || getComputedStyle(e).visibility === 'hidden';
+    const seen = {opacityProperty: true, visibilityProperty: true};  // not what is only told
+    const hidden = (e) => !e.getClientRects().length || !e.checkVisibility(seen);
     const name = (e) => `${e.tagName.toLowerCase()}.${String(e.className).slice(0, 60)}`;
     let content = 0;
     for (const part of parts) {

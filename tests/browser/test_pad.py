@@ -296,13 +296,15 @@ def test_nothing_is_cut_off_and_all_of_it_fits_a_laptop(chapter, pad):
     chapter.page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_a_page_that_is_loaded_again_finds_the_drawing(chapter, pad):
+def test_the_kernel_keeps_the_drawing_when_the_page_is_loaded_again(chapter, pad):
     pad.draw(drawn("school", 7))
     assert pad.answer() == 7
     chapter.page.keyboard.press("ControlOrMeta+s")
     chapter.page.wait_for_function("() => !jupyterapp.shell.currentWidget.model.dirty")
     chapter.page.reload()
     chapter.wait_for_kernel()
+    assert chapter.page.locator(".nn-pad").count() == 0  # what is saved is its picture
+    chapter.rewrite_and_run(chapter.page.locator(".jp-CodeCell").nth(1), "pad")
     again = PadOnPage(chapter.page)
     again.box.get_by_text("The network says 7").first.wait_for()
     assert again.answer() == 7

@@ -253,6 +253,7 @@ standardise = Exercise(
         "For each column of `X_train` there is one mean and one standard deviation, arrays of "
         "shape (D,). They line up with the rows of `X_new` by themselves.",
         "Take the means away, divide by the standard deviations. Before you divide, replace those "
-        "of constant columns by ones: `np.where(np.ptp(X_train, axis=0) == 0, 1, …)`.",
+        "of constant columns by ones (`np.where`). Constant is a column whose largest number is "
+        "its smallest.",
     ),
 )
