@@ -75,6 +75,8 @@ def judged(shell, task):
         )
         message = f"this is no Python: {code(error.msg)}{line}."
         return result(RAN_NOT, message, label=type(error).__name__)
+    if isinstance(error, MemoryError):
+        return result(RAN_NOT, explain(error), label="takes too much memory")
     return result(RAN_NOT, explain(error), label=type(error).__name__)
 
 

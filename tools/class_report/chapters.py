@@ -9,6 +9,8 @@ import symtable
 from collections import Counter
 from dataclasses import dataclass
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 import nnlib
 from nnlib.exercises import CHAPTERS
 from tools.run_notebooks import NOTEBOOKS, read
@@ -95,16 +97,19 @@ def _chapter(name):
     )
 
 
+@functools.lru_cache(maxsize=10_000)
 def defined(source):
     """The names that a cell defines at its top level."""
     table = _table(source)
-    return {each.get_name() for each in table.get_symbols() if _is_bound(each)} if table else set()
+    names = table.get_symbols() if table else ()
+    return frozenset(each.get_name() for each in names if _is_bound(each))
 
 
+@functools.lru_cache(maxsize=10_000)
 def used(source):
     """The names that a cell looks up and doesn't define itself."""
     table = _table(source)
-    return _looked_up(table) - defined(source) if table else set()
+    return frozenset(_looked_up(table) - defined(source)) if table else frozenset()
 
 
 def _is_bound(symbol):
@@ -130,9 +135,16 @@ def _table(source):
 
 def parsed(source):
     """The tree of a cell's code, its magics turned into calls; None if that is no Python."""
-    from IPython.core.inputtransformer2 import TransformerManager
+    for attempt in (str, TransformerManager().transform_cell):
+        try:
+            return ast.parse(attempt(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+    return None
 
-    try:
-        return ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+
+@functools.lru_cache(maxsize=10_000)
+def meaning(source):
+    """A text that two cells share if they hold the same code, whatever the blanks and comments."""
+    tree = parsed(source)
+    return source.strip() if tree is None else ast.dump(tree)

@@ -5,7 +5,6 @@ dropped the ids, by the check that a cell calls, or by the function that it defi
 never run or unpacked.
 """
 
-import ast
 import builtins
 import io
 import json
@@ -15,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from tools.class_report.chapters import CHECK, chapters, defined, own_ids, parsed, used
+from tools.class_report.chapters import CHECK, chapters, defined, meaning, own_ids, used
 from tools.class_report.students import whose
 
 LARGEST = 50_000_000  # bytes of a file that is read
@@ -232,7 +231,7 @@ def _answers(chapter, cells):
     for name, cell in chapter.answers.items():
         by_id = [i for i, (id, _, _) in enumerate(cells) if id == cell.id]
         by_check = [i for i, source in mine if name in CHECK.findall(source) and i not in by_id]
-        by_name = [i for i, source in mine if name in defined(source) and not by_id]
+        by_name = [i for i, source in mine if not by_id and name in defined(source)]
         for i in [*reversed(by_id), *reversed(by_check), *reversed(by_name)]:
             source = cells[i][2]
             if not is_same(source, cell.source) and not is_empty(source):
@@ -243,21 +242,17 @@ def _answers(chapter, cells):
 
 def is_same(source, other):
     """True if two cells hold the same code, whatever the blanks and comments."""
-    if source.strip() == other.strip():
-        return True
-    trees = parsed(source), parsed(other)
-    return None not in trees and ast.dump(trees[0]) == ast.dump(trees[1])
+    return source.strip() == other.strip() or meaning(source) == meaning(other)
 
 
 def is_empty(source):
     """True if a cell holds no code at all."""
-    tree = parsed(source)
-    return tree is not None and not tree.body
+    return meaning(source) == meaning("")
 
 
 def _helpers(chapter, source, place, mine):
     """The student's own cells that define what an answer uses and the chapter doesn't define."""
-    missing = _missing(chapter, source)
+    missing = set(_missing(chapter, source))
     near = sorted(mine, key=lambda each: (each[0] > place, abs(each[0] - place)))
     chosen, seen = {}, set()
     while missing:

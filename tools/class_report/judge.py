@@ -76,7 +76,7 @@ def _judged(chapter, tasks, folder, jobs, memory):
     tasks = dict(tasks)
     while tasks:
         before, ready, words = len(tasks), False, ""
-        for message in _workshop(chapter, tasks.values(), folder, jobs, memory):
+        for message in _workshop(chapter, list(tasks.values()), folder, jobs, memory):
             ready = ready or "ready" in message
             words = message.get("error", words)
             if tasks.pop(message.get("key"), None):

@@ -1,7 +1,6 @@
 """The page to read: one file of HTML that needs no network (class report)."""
 
 import datetime
-import html
 from collections import Counter
 from pathlib import Path
 
@@ -20,13 +19,22 @@ SIGNS = {RIGHT: "✓", NOT_YET: "✗", RAN_NOT: "!", BLANK: "○"}
 KINDS = {RIGHT: "right", NOT_YET: "wrong", RAN_NOT: "ran", BLANK: "blank"}
 
 
-def page(results, *, title, how, collection=None, predictions=()):
-    """The page about `results` as HTML; `how` says how they came about."""
+def page(results, *, title, how, collection=None, predictions=(), parts=None):
+    """The page about `results` as HTML; `how` says how they came about.
+
+    `parts` are what the results are about, if not the chapters' exercises: name -> (title, a list
+    of things with a name, a title and stars).
+    """
+    if parts is None:
+        parts = {
+            name: (each.title, [cell.exercise for cell in each.answers.values()])
+            for name, each in chapters().items()
+        }
     template = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     ).get_template("page.html.j2")
-    parts = {name: _chapter(name, results) for name in chapters()}
-    shown = [part for part in parts.values() if part["count"]]
+    shown = [_part(name, *part, results) for name, part in parts.items()]
+    shown = [part for part in shown if part["count"]]
     students = {each.student.key for each in results}
     today = datetime.date.today().strftime("%-d %B %Y")
     return template.render(
@@ -43,22 +51,21 @@ def page(results, *, title, how, collection=None, predictions=()):
     )
 
 
-def _chapter(name, results):
+def _part(name, title, exercises, results):
     """What the page says about one chapter."""
     results = [each for each in results if each.chapter == name]
-    chapter, students = chapters()[name], {each.student.key: each.student for each in results}
-    counts = counted(results)
-    exercises = [cell.exercise for cell in chapter.answers.values()]
+    students = {each.student.key: each.student for each in results}
+    counts, titles = counted(results), {each.name: each.title for each in exercises}
     everyone = list(students.values())
     return {
         "id": name,
-        "title": chapter.title,
+        "title": title,
         "count": len(students),
         "exercises": [_exercise(each, counts[each.name], len(students)) for each in exercises],
         "mistakes": [
             {
                 "count": len({each.student.key for each in group}),
-                "title": chapter.answers[group[0].exercise].exercise.title,
+                "title": titles[group[0].exercise],
                 "name": group[0].mistake,
                 "known": group[0].known,
                 "say": markdown(_sentence(group[0].say)),
@@ -92,16 +99,16 @@ def _row(student, exercises, results):
     return {
         "name": student.name,
         "cells": [
-            {"kind": KINDS[mine[each.name].status], "text": cell_text(mine[each.name])}
+            {
+                "kind": KINDS[mine[each.name].status],
+                "sign": SIGNS[mine[each.name].status],
+                "status": mine[each.name].status,
+                "mistake": mine[each.name].mistake,
+            }
             for each in exercises
         ],
         "right": sum(each.status == RIGHT for each in mine.values()),
     }
-
-
-def cell_text(result):
-    """A verdict in a cell of the table: its sign, and the mistake."""
-    return f"{SIGNS[result.status]} {result.mistake}".strip()
 
 
 def _older(other, best):
@@ -132,8 +139,3 @@ def markdown(text):
         parts.append(part if i % 2 == 0 else plain(f"${part}$"))
     shown = "".join(parts) if text.count("$") % 2 == 0 else text
     return Markup(mistune.create_markdown(escape=True, plugins=["table"])(shown))
-
-
-def failed(title, why):
-    """A page that says why there is none."""
-    return f"<!DOCTYPE html><title>{html.escape(title)}</title><p>{html.escape(why)}</p>"

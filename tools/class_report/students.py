@@ -17,7 +17,7 @@ CANVAS = re.compile(r"^(?P<name>[^\W\d_][^\W_]*)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
 CHAPTER = "|".join(name.replace("_", r"[\W_]*") for name in CHAPTERS)
 NOT_A_NAME = re.compile(  # what is no part of a name, between letters' ends
     rf"(?<![^\W_])(?:\d\d?[\W_]*)?(?:{CHAPTER}|notebooks?|courses?|submissions?|submitted|hand[\W_]*ins?"
-    r"|collected|homeworks?|home|students?|assignments?|exercises?|sheets?|chapters?|weeks?|kapitel"
+    r"|collected|jupyter|homeworks?|home|students?|assignments?|exercises?|sheets?|chapters?|weeks?|kapitel"
     r"|woche|abgaben?|übung(?:en)?|uebung(?:en)?|blatt|aufgaben?|hausaufgaben?|final|finished"
     r"|solutions?|solved|lösung(?:en)?|loesung(?:en)?|latest|copy(?:[\W_]+of)?|kopie(?:[\W_]+von)?"
     r"|version|checkpoint|untitled|ipynb)\d*(?![^\W_])",
