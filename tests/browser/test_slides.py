@@ -1,5 +1,8 @@
 """Every chapter as slides in JupyterLab: each slide is shown, judged, and fits; explorers answer.
 
+On the larger screen those with explorers are shown alone: the others differ little from those of
+the handouts, all of which are judged there (`test_handouts.py`).
+
 With the variable CONTACT_SHEETS a picture of all slides of each chapter is stored in that folder.
 """
 
@@ -50,7 +53,8 @@ def test_each_slide_in_jupyterlab(deck, request, report):
         start = time.perf_counter()
         deck.resize(width, height)
         deck.go(0)
-        assert slides.judge(deck, f"{name}-lab-{width}") == {}
+        shown = deck.walk() if (width, height) == SIZES[0] else deck.visit(deck.explorers)
+        assert slides.judge(deck, f"{name}-lab-{width}", shown) == {}
         report(f"{name}, {width}×{height}: {time.perf_counter() - start:.0f} s")
     assert deck.notebook.errors == []
 
