@@ -48,7 +48,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plot
-from nnlib.explore.handles import on_page, steps_of
+from nnlib.explore.handles import on_page, steps_of, told_of
 from nnlib.explore.page import OnThePage
 from nnlib.explore.stage import Stage
 
@@ -250,6 +250,16 @@ class Explorer(OnThePage, widgets.VBox):
         for artist in self._picture.moving:
             artist.set_animated(False)  # else a figure is saved without its own texts
         plot.show(self.figure, alt=self.words)
+
+    def told(self):
+        """What a page that draws the picture by itself is told: size, controls, and `data`."""
+        size = [round(PIXELS_PER_INCH * inches) for inches in self.size]
+        controls = [told_of(control, name) for name, control in self.inputs.items()]
+        return super().told() | {"size": size, "controls": controls, "data": self.data()}
+
+    def data(self):
+        """The numbers that the page needs to draw a picture that is `live`, as JSON can have them."""
+        return {}
 
     def still_picture(self):
         """The picture as it is now, with its text."""
