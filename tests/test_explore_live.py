@@ -41,7 +41,8 @@ def states_of(explorer, n=60):
     start, rng = vars(explorer.state), np.random.default_rng(0)
     values = {name: steps_of(control) for name, control in explorer.inputs.items()}
     values = {
-        name: [round(v, 9) if isinstance(v, float) else v for v in list_] for name, list_ in values.items()
+        name: [round(v, 9) if isinstance(v, float) else v for v in list_]
+        for name, list_ in values.items()
     }
     ends = [{**start, name: list_[k]} for name, list_ in values.items() for k in (0, -1)]
     chance = [
@@ -85,7 +86,9 @@ def test_the_page_says_and_recognises_what_the_kernel_does(kind):
 
 
 def test_the_picture_of_the_line_shows_the_table():
-    (answer,) = in_node("line_over_xor", told=LineOverXor().told(), states=[{"angle": 45, "b": -0.5}])
+    (answer,) = in_node(
+        "line_over_xor", told=LineOverXor().told(), states=[{"angle": 45, "b": -0.5}]
+    )
     assert {"0.50", "0.21", "−0.91", "0.00", "✗"} <= set(answer["said"])
     assert answer["said"].count("✓") == 3
 
