@@ -25,6 +25,7 @@ from pygments.formatters import HtmlFormatter
 
 from tools import npm
 from tools.arrange_slides import is_explorer, slide_type
+from tools.fold_cells import is_form
 from tools.run_notebooks import NOTEBOOKS, find, read
 
 ROOT = NOTEBOOKS.parent
@@ -96,7 +97,7 @@ def still_explorer(cell):
 
 
 def standing_alone(notebook, folder, ending):
-    """Replace explorers by still pictures, and let links lead to the other handouts, in place.
+    """Make explorers still pictures, leave forms out, let links lead to other handouts, in place.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
     """
@@ -104,6 +105,7 @@ def standing_alone(notebook, folder, ending):
     def from_above(image):
         return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
 
+    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question is enough
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
