@@ -26,6 +26,7 @@ from pygments.formatters import HtmlFormatter
 from nnlib.explore import live
 from tools import npm
 from tools.arrange_slides import is_explorer, slide_type
+from tools.fold_cells import is_form
 from tools.run_notebooks import NOTEBOOKS, find, read
 
 ROOT = NOTEBOOKS.parent
@@ -99,7 +100,7 @@ def standing_explorer(cell):
 
 
 def standing_alone(notebook, folder, ending):
-    """Replace explorers by what needs no kernel, and let links lead to the other handouts, in place.
+    """Replace explorers by what needs no kernel, leave out forms, and lead links to other handouts.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
     """
@@ -107,6 +108,7 @@ def standing_alone(notebook, folder, ending):
     def from_above(image):
         return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
 
+    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question is enough
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
