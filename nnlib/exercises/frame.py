@@ -30,6 +30,7 @@ import threading
 import traceback
 from dataclasses import replace
 
+from nnlib import progress
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
@@ -69,7 +70,6 @@ class Exercise:
         self.stars = stars
         self.test = replace(test, name=name) if test else None
         self.mistakes = tuple(mistakes) or test.mistakes
-        self.solved = False
         self._praise = praise
         self._grade = grade or self._grade_function
         self._hints = tuple(hints)
@@ -82,7 +82,12 @@ class Exercise:
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
         verdict = self.verdict(*answer, **named)
-        self.solved = self.solved or verdict.status == RIGHT
+        if verdict.status == RIGHT and not self.solved:
+            progress.note("solved", self.name, chapter=self.chapter or "")
+        elif verdict.mistake:
+            progress.note(
+                "mistaken", self.name, chapter=self.chapter or "", mistake=verdict.mistake
+            )
         show(verdict.markdown)
 
     def verdict(self, *answer, **named):
@@ -91,6 +96,12 @@ class Exercise:
             return self.evaluate(*answer, *self._in_order(len(answer), named))
         except NotYet as problem:
             return Verdict(NOT_YET, problem.message)
+
+    @property
+    def solved(self):
+        """Whether it was ever answered rightly, as the reader's progress has it."""
+        known = progress.entries("solved", self.chapter or "")
+        return any(entry["key"] == self.name for entry in known)
 
     @property
     def seconds(self):
@@ -252,10 +263,7 @@ class Chapter:
             exercise.chapter = self.name
 
     def summary(self):
-        """Show how many exercises have been solved since the kernel started. Nothing is stored."""
-        solved = sum(exercise.solved for exercise in self.exercises)
-        marks = (
-            f"{SIGNS[exercise.solved]}\N{NO-BREAK SPACE}{code(exercise.name)}"
-            for exercise in self.exercises
-        )
-        show(f"**{solved} of {len(self.exercises)} solved:** {' · '.join(marks)}")
+        """Show how many exercises have been solved, also before the kernel started."""
+        solved = {exercise.name: exercise.solved for exercise in self.exercises}
+        marks = (f"{SIGNS[done]}\N{NO-BREAK SPACE}{code(name)}" for name, done in solved.items())
+        show(f"**{sum(solved.values())} of {len(solved)} solved:** {' · '.join(marks)}")
