@@ -23,6 +23,7 @@ from tools.class_report import isolation, judge, marks
 from tools.class_report.answer import RAN_NOT, result
 from tools.class_report.chapters import chapters, defined, used
 from tools.class_report.collect import collect
+from tools.class_report.predictions import predictions_of
 from tools.class_report.results import Result, anonymous
 from tools.class_report.students import Student, leftover, plain_name, whose
 
@@ -77,7 +78,7 @@ def report(tmp_path_factory):
 
     threading.Thread(target=listen, daemon=True).start()
     students = Class(
-        20, slow=0.015, seed=4, port=listener.getsockname()[1], outside=str(folder / "outside.txt")
+        20, slow=0.015, seed=26, port=listener.getsockname()[1], outside=str(folder / "outside.txt")
     )
     planted = students.write(folder / "Homework")
     before = everything(folder)
@@ -162,6 +163,28 @@ def test_the_page_stands_alone_and_its_mistakes_bear_no_names(report):
     assert not parser.opened
     counts = re.findall(r"<h4>(\d+) of 20", text)
     assert counts == sorted(counts, key=int, reverse=True)
+
+
+@unix
+def test_predictions_are_counted_where_they_were_handed_in(report):
+    text = (report["to"] / "report.html").read_text(encoding="utf-8")
+    part = text[text.index("What the class predicted") : text.index("student by student")]
+    counts = re.findall(r"<td class=.number.>(\d+)</td><td>(.)", part)
+    homes = len(list((report["folder"] / "Homework").rglob("progress.json")))
+    assert sum(int(count) for count, _ in counts) == homes == 3
+    assert f"of {homes} predicted what came out" in part
+    assert "✗" in {sign for _, sign in counts}
+
+
+def test_a_late_or_unreadable_prediction_does_not_count():
+    good = {"kind": "predicted", "chapter": "linear_limits", "key": "perceptron", "sure": 0}
+    bad = [
+        {**good, "said": [1], "late": True}, {**good, "said": [99]}, {**good, "said": "x"},
+        {**good, "key": "no such"}, {**good, "said": [0], "chapter": 3}, "x", {"kind": "predicted"},
+    ]  # fmt: skip
+    assert predictions_of([(ADA, bad)]) == []
+    [table] = predictions_of([(ADA, [{**good, "said": [0]}]), (ZOE, [{**good, "said": [0]}, *bad])])
+    assert [row[1] for row in table["rows"]] == [2]
 
 
 @unix

@@ -14,6 +14,7 @@ It runs the code that students wrote: see `isolation` for what keeps that code i
 | `workshop` | a process that prepares a chapter once, and forks for each answer |
 | `judge` | hands the answers to the workshops; what was judged before is not judged again |
 | `results` | the verdicts of a class, counted |
+| `predictions` | what the class predicted, against what came out |
 | `page` | the page to read |
 | `marks` | tables for a spreadsheet and for learning platforms |
 """

@@ -12,6 +12,7 @@ from tools.class_report import isolation, marks
 from tools.class_report.collect import collect
 from tools.class_report.judge import judge
 from tools.class_report.page import page
+from tools.class_report.predictions import predictions_of
 from tools.class_report.results import results_of
 
 WARNING = """\
@@ -73,7 +74,7 @@ def _report(options):
         for _, where, why in collection.problems:
             print(f"- {where}: {why}")
         return 1
-    bar = tqdm(desc="judging", unit=" answers")
+    bar = tqdm(desc="judging (a chapter's own cells come first)", unit=" answers")
 
     def progress(new, done):
         bar.total = new
@@ -87,7 +88,11 @@ def _report(options):
     results = results_of(collection, verdicts)
     title = options.title or f"Class report: {name}"
     how = f"Each answer ran in a process of its own, with limits of time and memory; {walls}."
-    _write(to / "report.html", page(results, title=title, how=how, collection=collection))
+    shown = page(
+        results, title=title, how=how, collection=collection,
+        predictions=predictions_of(collection.progress),
+    )  # fmt: skip
+    _write(to / "report.html", shown)
     _write(
         to / "results.csv", "\ufeff" + marks.written(marks.verdicts(results), for_spreadsheet=True)
     )

@@ -20,7 +20,7 @@ NOT_A_NAME = re.compile(  # what is no part of a name, between letters' ends
     r"|collected|jupyter|homeworks?|home|students?|assignments?|exercises?|sheets?|chapters?|weeks?|kapitel"
     r"|woche|abgaben?|übung(?:en)?|uebung(?:en)?|blatt|aufgaben?|hausaufgaben?|final|finished"
     r"|solutions?|solved|lösung(?:en)?|loesung(?:en)?|latest|copy(?:[\W_]+of)?|kopie(?:[\W_]+von)?"
-    r"|version|checkpoint|untitled|ipynb)\d*(?![^\W_])",
+    r"|version|checkpoint|untitled|progress|all|downloads?|archive|ipynb)\d*(?![^\W_])",
     re.IGNORECASE,
 )
 SEVERAL = 3
