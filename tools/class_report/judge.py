@@ -112,7 +112,7 @@ def _workshop(chapter, tasks, folder, jobs, memory):
                 for line in process.stdout:
                     yield json.loads(line)
             finally:
-                process.kill()
+                process.terminate()
                 process.stdout.close()
                 process.wait()
             errors.seek(0)

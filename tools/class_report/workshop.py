@@ -49,10 +49,16 @@ def main():
         from tools.class_report.isolation import wall_off
 
         wall_off(options.scratch)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     tasks = [json.loads(line) for line in sys.stdin]
     shell = _prepared(options)
     _tell({"ready": options.chapter})
-    _work(tasks, shell, options)
+    running = []
+    try:
+        _work(tasks, running, shell, options)
+    finally:  # also if somebody presses Ctrl-C
+        for each in running:
+            _end(each)
 
 
 def _prepared(options):
@@ -83,9 +89,9 @@ def _tell(message):
     sys.stdout.flush()
 
 
-def _work(tasks, shell, options):
+def _work(tasks, running, shell, options):
     """Judge all answers, so many at a time; one that another may have ended gets a second try."""
-    waiting, running, again = list(reversed(tasks)), [], []
+    waiting, again = list(reversed(tasks)), []
     held = memory_of(os.getpid())
     while waiting or running or again:
         if not waiting and not running:
@@ -136,6 +142,8 @@ def _judge(task, shell, writing, options):
     from tools.class_report.answer import judged
     from tools.class_report.isolation import guard, limit
 
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
@@ -184,6 +192,11 @@ def _look_after(each, held, options):
     else:
         return
     each.stopped = _ended(label, message)
+    _end(each)
+
+
+def _end(each):
+    """End an answer's process, and those that belong to it."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(each.process, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError, PermissionError):
