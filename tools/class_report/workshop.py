@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -106,6 +107,7 @@ def _work(tasks, running, shell, options):
                 running.remove(each)
                 _read(each)
                 os.close(each.pipe)
+                shutil.rmtree(folder_of(options.scratch, process), ignore_errors=True)
                 message = _outcome(each, status)
                 if message is None and not each.task.get("again"):
                     again.append({**each.task, "again": True})
@@ -151,7 +153,7 @@ def _judge(task, shell, writing, options):
         stream = open(os.devnull, "r" if name == "stdin" else "w")
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    folder = options.scratch / f"answer-{os.getpid()}"
+    folder = folder_of(options.scratch, os.getpid())
     folder.mkdir()
     os.chdir(folder)
     os.environ.update(HOME=str(folder), TMPDIR=str(folder))
@@ -235,6 +237,11 @@ def _ended(label, message):
     from tools.class_report.answer import RAN_NOT, result
 
     return {**result(RAN_NOT, message, label=label), "refused": []}
+
+
+def folder_of(scratch, process):
+    """Where an answer's process may write."""
+    return scratch / f"answer-{process}"
 
 
 def memory_of(process):
