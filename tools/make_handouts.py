@@ -7,8 +7,8 @@
 Each file stands alone: pictures, formulas and slides need no network, no kernel and no other file.
 `NAME.slides.html` are the slides (press S for the speaker's window, with the prose as notes),
 `NAME.html` is the chapter to read, `glossary.html` explains the terms, `index.html` leads to all.
-An explorer that needs a kernel is shown as the picture with which it starts; others live. The first run
-fetches MathJax and reveal.js.
+An explorer that needs a kernel is shown as the picture with which it starts; others live. The
+first run fetches MathJax and reveal.js.
 """
 
 import argparse
@@ -99,7 +99,7 @@ def standing_explorer(cell):
 
 
 def standing_alone(notebook, folder, ending):
-    """Replace explorers by what needs no kernel, and let links lead to the other handouts, in place.
+    """Replace explorers by what needs no kernel; let links lead to the other handouts, in place.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
     """
