@@ -98,7 +98,7 @@ class Explorer(OnThePage, widgets.VBox):
         reset.on_click(lambda _: self.reset())
         self._stage = Stage(self._move, self._greet)
         title = widgets.HTML(
-            '<div class="nn-explorer-question" role="heading" aria-level="4">'
+            '<div class="nn-explorer-question" role="heading" aria-level="3">'
             f"{html.escape(self.question)}</div>"
         )
         self._all_buttons = [*self.buttons.values(), reset]
