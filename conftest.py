@@ -17,8 +17,9 @@ ROOT = Path(__file__).parent
 NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
-# Kernels inherit this.
-os.environ.update(environment(TQDM_DISABLE="1"))
+# Kernels inherit this. What a reader has done is neither seen nor touched.
+# What experiments find is compared with what they found before (`nnlib/predictions/chapter.py`).
+os.environ.update(environment(TQDM_DISABLE="1", COURSE_PROGRESS="off", COURSE_PREDICTIONS="check"))
 
 
 def pytest_configure(config):

@@ -171,9 +171,9 @@ class Bumps(Explorer):
         """Put every control and every height back to the value it started with."""
         with self.one_redraw():
             self._heights, self._kind = self._first_heights(), "steps"
-            self.inputs["bump"].max = len(self._heights)
             self._reacting = True  # nothing in between is shown: the page would send it back
             try:
+                self.inputs["bump"].max = len(self._heights)
                 super().reset()
             finally:
                 self._reacting = False
