@@ -11,7 +11,7 @@ class Answers {
     const close = button("×", () => { desk.panel = null; desk.update(); },
       { class: "close", "aria-label": "Close" });
     this.element = make("section", { class: "answers", hidden: "" },
-      make("div", { class: "head" }, this.title, this.copy, close), this.text, this.canvas, this.words);
+      make("div", { class: "bar" }, this.title, this.copy, close), this.text, this.canvas, this.words);
   }
 
   async copyText() {
@@ -55,7 +55,7 @@ class Answers {
       const y = 28 + 36 * k;
       Object.assign(pencil, { fillStyle: ink, textAlign: "right" });
       pencil.fillText(["training", "test"][k], 72, y);
-      pencil.fillStyle = k ? GRADIENT_COLOR : CLASS_COLORS[4];
+      pencil.fillStyle = k ? (dark ? "#FF7A33" : GRADIENT_COLOR) : ink;
       all.forEach((loss, i) => {
         pencil.beginPath();
         MARKS[k](pencil, x(loss), y + 5 * (i % 3 - 1), 4.2);

@@ -9,7 +9,7 @@ class Editor {
     this.rows = make("div", { class: "rows" });
     const close = button("×", () => this.close(), { class: "close", "aria-label": "Close" });
     this.element = make("div", { class: "editor", role: "dialog", hidden: "" },
-      make("div", { class: "head" }, this.title, close), this.rows);
+      make("div", { class: "bar" }, this.title, close), this.rows);
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation(); // it closes the window, and leaves the slides alone

@@ -1,7 +1,7 @@
 // The network as a drawing: a tile for each unit, an edge for each weight, thicker where the weight
 // is larger. A weight below zero is blue and dashed, one above zero orange and whole.
 
-const TILE = { least: 12, most: 50 }; // the side of a tile, in pixels of the page
+const TILE = { least: 12, most: 54 }; // the side of a tile, in pixels of the page
 const SMALL = 20; // a tile below this shows little
 const MIN_HEIGHT = 300, MAX_HEIGHT = 700;
 const LEAST_ACROSS = 82; // from layer to layer: as wide as what stands above one
@@ -14,7 +14,8 @@ function layoutGraph(counts, room, { top = 66, left = 84, right = 40, bottom = 1
   const most = Math.max(...counts), gaps = Math.max(counts.length - 1, 1);
   const across = Math.max((room - left - right) / gaps, LEAST_ACROSS);
   const inside = MAX_HEIGHT - top - bottom;
-  const tile = Math.max(TILE.least, Math.min(TILE.most, across * 0.46, 0.86 * inside / most));
+  const roomy = Math.min(Math.max(0.052 * room, 34), TILE.most);
+  const tile = Math.max(TILE.least, Math.min(roomy, across * 0.46, 0.86 * inside / most));
   const pitch = Math.max(Math.min(1.28 * tile + 2, inside / most), tile + 1);
   const height = Math.max(MIN_HEIGHT, Math.ceil(top + most * pitch + bottom));
   const middle = top + (height - top - bottom) / 2;
@@ -127,15 +128,27 @@ function isAt({ layer, to, from, number }, look) {
   return (look.column === layer + 1 && look.unit === to) || (look.column === layer && look.from === from);
 }
 
-function drawNumbers(pencil, edges, from, { size = 11, ink = INK, paper = "white" }) {
-  pencil.font = `600 ${size}px system-ui, sans-serif`;
-  pencil.textAlign = "center";
-  pencil.textBaseline = "middle";
-  pencil.lineJoin = "round";
+// Where the numbers of edges stand: as near to their middles as leaves room for all; an edge that
+// finds none has no number. Pairs of an edge and a place.
+function placeNumbers(edges, [width, height] = [40, 14]) {
+  const placed = [];
   for (const edge of edges) {
-    const count = from[edge.layer].inputs;
-    const t = count > 1 ? 0.24 + 0.5 * ((edge.from + 0.5 * (edge.to % 2)) % count) / count : 0.5;
-    const [x, y] = alongEdge(edge, t), text = brief(from[edge.layer].weight[edge.number]);
+    for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88]) {
+      const [x, y] = alongEdge(edge, t);
+      const isFree = placed.every(([, [px, py]]) => Math.abs(px - x) > width || Math.abs(py - y) > height);
+      if (!isFree) continue;
+      placed.push([edge, [x, y]]);
+      break;
+    }
+  }
+  return placed;
+}
+
+function drawNumbers(pencil, edges, from, { size = 11.5, ink = INK, paper = "white" }) {
+  pencil.font = `600 ${size}px system-ui, sans-serif`;
+  Object.assign(pencil, { textAlign: "center", textBaseline: "middle", lineJoin: "round" });
+  for (const [edge, [x, y]] of placeNumbers(edges)) {
+    const text = brief(from[edge.layer].weight[edge.number]);
     Object.assign(pencil, { lineWidth: 4, strokeStyle: paper, fillStyle: ink });
     pencil.strokeText(text, x, y);
     pencil.fillText(text, x, y);

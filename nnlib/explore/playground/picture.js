@@ -123,8 +123,7 @@ class Picture {
     pencil.fillStyle = "white";
     pencil.fillRect(left, top, side, side);
     const scale = this.scaleOf(column, unit), box = { left, top: top + 3, width: side, height: side - 6 };
-    Object.assign(pencil, { strokeStyle: "#bbbbbb", lineWidth: 1 });
-    strokeCurve(pencil, [0, 0], [-scale, scale], box);
+    strokeZero(pencil, box);
     Object.assign(pencil, { strokeStyle: INK, lineWidth: 1.6 });
     strokeCurve(pencil, this.valuesOf(column, unit), [-scale, scale], box);
   }
@@ -222,8 +221,7 @@ class Picture {
     const scale = whole ? reach : this.scaleOf(look.column, look.unit);
     const values = whole ? this.fields.at(-1)[0] : this.valuesOf(look.column, look.unit);
     const box = { left: 0, top: 0, width: side, height: side };
-    Object.assign(pencil, { strokeStyle: "#cccccc", lineWidth: 1 });
-    strokeCurve(pencil, [0, 0], [-scale, scale], box);
+    strokeZero(pencil, box);
     Object.assign(pencil, { strokeStyle: CLASS_COLORS[5], lineWidth: 3 });
     strokeCurve(pencil, values, [-scale, scale], box);
   }
@@ -264,6 +262,14 @@ function unitName({ names, fields, desk }, { column, unit }) {
   if (column === 0) return `Feature ${FEATURES[names[unit]].label}`;
   if (column < fields.length - 1) return `Unit ${unit + 1} of layer ${column}`;
   return fields.at(-1).length === 1 ? "Output" : `Score of ${desk.all.labels[unit]}`;
+}
+
+function strokeZero(pencil, { left, top, width, height }) {
+  Object.assign(pencil, { strokeStyle: "#c4c4c4", lineWidth: 1 });
+  pencil.beginPath();
+  pencil.moveTo(left, Math.round(top + height / 2) + 0.5);
+  pencil.lineTo(left + width, Math.round(top + height / 2) + 0.5);
+  pencil.stroke();
 }
 
 // A canvas as large as it is seen, sharp on every screen; returns its pencil, in pixels of the page.

@@ -148,6 +148,7 @@ class View {
       input.checked = this.options[name];
       return element;
     };
+    this.planeOnly = [check("steps", "Discretise"), check("borders", "Border as a curve")];
     this.tools = make("div", { class: "tools" });
     this.losses = make("dl", { class: "losses" });
     this.chart = make("canvas", { role: "img" });
@@ -155,8 +156,7 @@ class View {
       make("div", { class: "map" }, this.title,
         make("div", { class: "frame" }, this.left, this.large, this.below),
         make("div", { class: "legend" }, this.legend, this.ends),
-        make("div", { class: "options" }, check("tests", "Test points"),
-          check("steps", "Discretise"), check("borders", "Border as a curve")),
+        make("div", { class: "options" }, check("tests", "Test points"), ...this.planeOnly),
         this.tools, this.keys),
       make("div", { class: "curves" }, this.losses, this.chart));
   }
@@ -203,8 +203,8 @@ class View {
       ["erase", ["Erase"], "Erase points"],
     ], (tool) => { this.tool = tool; this.update(); });
     this.tools.replaceChildren(this.chosen.element);
-    const digits = classes ? `${[...Array(Math.min(classes, 10)).keys()].join(", ")}: add one` : "1: add one";
-    this.keys.textContent = `Keys: arrows · Space: take or leave a point · ${digits} · Delete`;
+    const digits = classes ? `${[...Array(Math.min(classes, 10)).keys()].join(", ")} add one` : "1 adds one";
+    this.keys.textContent = `Keys: arrows move · Space takes a point · ${digits} · Delete erases`;
   }
 
   mark(kind) {
@@ -537,13 +537,13 @@ class View {
     put(this.large, { "aria-label": `${text}. ${this.told || frame.words} Arrow keys move a cursor, ` +
       "Space takes or leaves the nearest point, a digit adds one, Delete erases one, Page Down goes " +
       "through the points." });
-    const name = ([label, scale, shift], k) => [-all.domain, 0, all.domain]
-      .map((value) => `${Number((shift + scale * value).toPrecision(3))}`.replace("-", "−")).map((v, i) => (i === 1 ? (label || ["x₁", "x₂"][k]) : v));
+    const name = ([label, scale, shift], k, end = all.domain) => [-end, 0, end]
+      .map((value) => `${Number((shift + scale * value).toPrecision(3))}`.replace("-", "−")).map((v, i) => (i === 1 ? (label || ["x₁", "x₂", "y"][k]) : v));
     const line = all.one_d, reach = desk.points.reach;
-    const up = line ? [brief(-reach), all.axes[2][0], brief(reach)] : name(all.axes[1], 1);
+    const up = line ? name(all.axes[2], 2, reach) : name(all.axes[1], 1);
     fill(this.below, name(all.axes[0], 0));
     fill(this.left, up.reverse());
-    this.legend.parentElement.hidden = line;
+    for (const element of [this.legend.parentElement, ...this.planeOnly]) element.hidden = line;
     if (!line && ends) {
       const pencil = fit(this.legend, side, 10), steps = this.options.steps;
       for (let i = 0; i < SHADES; i++) {
