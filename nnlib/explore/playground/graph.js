@@ -4,15 +4,16 @@
 const TILE = { least: 12, most: 54 }; // the side of a tile, in pixels of the page
 const SMALL = 20; // a tile below this shows little
 const MIN_HEIGHT = 300, MAX_HEIGHT = 700;
-const LEAST_ACROSS = 82; // from layer to layer: as wide as what stands above one
+const LEAST_ACROSS = 5.5; // from layer to layer, in letters: as wide as what stands above one
 
 // Where the tiles stand: for each column (the features, then the layers) its middle x, and for each
 // unit in it the middle y. `counts` are the units of the columns, `room` the width of the page.
 // Tiles shrink until the highest column fits, and a large network is drawn higher; layers don't come
 // closer than `LEAST_ACROSS`: then the drawing is wider than the page, and is scrolled.
-function layoutGraph(counts, room, { top = 66, left = 84, right = 40, bottom = 10 } = {}) {
+function layoutGraph(counts, room, { em = 15, bottom = 0.7 * em } = {}) {
+  const top = 4.4 * em, left = 5.6 * em, right = 2.8 * em;
   const most = Math.max(...counts), gaps = Math.max(counts.length - 1, 1);
-  const across = Math.max((room - left - right) / gaps, LEAST_ACROSS);
+  const across = Math.max((room - left - right) / gaps, LEAST_ACROSS * em);
   const inside = MAX_HEIGHT - top - bottom;
   const roomy = Math.min(Math.max(0.052 * room, 34), TILE.most);
   const tile = Math.max(TILE.least, Math.min(roomy, across * 0.46, 0.86 * inside / most));
@@ -130,7 +131,7 @@ function isAt({ layer, to, from, number }, look) {
 
 // Where the numbers of edges stand: as near to their middles as leaves room for all; an edge that
 // finds none has no number. Pairs of an edge and a place.
-function placeNumbers(edges, [width, height] = [40, 14]) {
+function placeNumbers(edges, [width, height]) {
   const placed = [];
   for (const edge of edges) {
     for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88]) {
@@ -147,7 +148,7 @@ function placeNumbers(edges, [width, height] = [40, 14]) {
 function drawNumbers(pencil, edges, from, { size = 11.5, ink = INK, paper = "white" }) {
   pencil.font = `600 ${size}px system-ui, sans-serif`;
   Object.assign(pencil, { textAlign: "center", textBaseline: "middle", lineJoin: "round" });
-  for (const [edge, [x, y]] of placeNumbers(edges)) {
+  for (const [edge, [x, y]] of placeNumbers(edges, [3.5 * size, 1.25 * size])) {
     const text = brief(from[edge.layer].weight[edge.number]);
     Object.assign(pencil, { lineWidth: 4, strokeStyle: paper, fillStyle: ink });
     pencil.strokeText(text, x, y);

@@ -93,7 +93,7 @@ class Picture {
 
   // The network ---------------------------------------------------------------------------------
 
-  drawGraph(canvas, layout, { look, numbers, backward, steps, dark, flow }) {
+  drawGraph(canvas, layout, { look, numbers, backward, steps, dark, flow, em = 15 }) {
     const { desk } = this, pencil = fit(canvas, layout.width, layout.height);
     pencil.clearRect(0, 0, layout.width, layout.height);
     const used = this.used, edges = edgesOf(desk.layers, layout, used);
@@ -114,9 +114,9 @@ class Picture {
     }));
     pencil.globalAlpha = 1;
     const written = numbersShown(edges, desk.layers, numbers, seen);
-    const style = { ink: dark ? "#f0f0f0" : INK, paper: dark ? "#1c1c1c" : "white" };
+    const style = { ink: dark ? "#f0f0f0" : INK, paper: dark ? "#1c1c1c" : "white", size: 0.77 * em };
     drawNumbers(pencil, written, gradients ?? desk.layers, style);
-    if (backward) this.drawSizes(pencil, layout, dark);
+    if (backward) this.drawSizes(pencil, layout, em, dark);
   }
 
   drawTile(pencil, column, unit, { left, top, side }) {
@@ -140,15 +140,15 @@ class Picture {
   }
 
   // Beneath each layer: how large its activations are, and how large the gradients of its weights.
-  drawSizes(pencil, layout, dark) {
+  drawSizes(pencil, layout, em, dark) {
     const { desk } = this, rows = desk.points.rows.filter(({ test }) => !test).slice(0, MANY);
     if (!rows.length) return;
     const at = { x1: Float64Array.from(rows, ({ x1 }) => x1), x2: Float64Array.from(rows, ({ x2 }) => x2) };
     const said = forward(desk.layers, desk.activations, featuresAt(desk.all.settings.features, at));
     const forwards = said.map(meanSize), back = desk.gradients.map(({ weight }) => meanSize([weight]));
     const most = Math.max(...forwards), mostBack = Math.max(...back, 1e-300);
-    const top = layout.height - BARS + 6, full = 64;
-    pencil.font = "12px system-ui, sans-serif";
+    const top = layout.height - (BARS - 0.4) * em, full = 4.3 * em;
+    pencil.font = `${0.8 * em}px system-ui, sans-serif`;
     pencil.textBaseline = "middle";
     pencil.textAlign = "center";
     layout.xs.forEach((x, column) => {
@@ -158,10 +158,10 @@ class Picture {
         pencil.fillStyle = color;
         pencil.fillRect(x - full / 2, y, full * share, 5);
         pencil.fillStyle = dark ? "#e4e4e4" : INK;
-        pencil.fillText(text, x, y + 14);
+        pencil.fillText(text, x, y + 0.95 * em);
       };
       bar(top, forwards[column] / most, VALUE_COLOR, `→ ${brief(forwards[column])}`);
-      if (column) bar(top + 27, back[column - 1] / mostBack, GRADIENT_COLOR, `← ${brief(back[column - 1])}`);
+      if (column) bar(top + 1.8 * em, back[column - 1] / mostBack, GRADIENT_COLOR, `← ${brief(back[column - 1])}`);
     });
   }
 
@@ -201,7 +201,9 @@ class Picture {
       this.layer ??= document.createElement("canvas");
       const pencil = fit(this.layer, side, side);
       pencil.clearRect(0, 0, side, side);
-      drawPoints(pencil, points, [side, side], { tests, colorOf: (row) => this.colorOf(row) });
+      drawPoints(pencil, points, [side, side], {
+        tests, radius: Math.max(POINT, side / 74), colorOf: (row) => this.colorOf(row),
+      });
     }
     return this.layer;
   }
@@ -256,7 +258,7 @@ class Picture {
   }
 }
 
-const BARS = 62; // the height of the bars beneath the layers
+const BARS = 4.1; // the height of the bars beneath the layers, in letters
 
 function unitName({ names, fields, desk }, { column, unit }) {
   if (column === 0) return `Feature ${FEATURES[names[unit]].label}`;

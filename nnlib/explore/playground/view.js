@@ -273,8 +273,9 @@ class View {
   edit(look, from = -1) {
     if (this.desk.gone || look.column === 0) return;
     const { xs, ys, tile, width } = this.layout, opener = this.tiles[look.column][look.unit];
-    const left = Math.min(Math.max(xs[look.column] - tile - 200, 4), width - 214);
-    const top = Math.max(Math.min(ys[look.column][look.unit] - 40, this.layout.height - 250), 4);
+    const wide = 14 * this.em, high = 17 * this.em;
+    const left = Math.min(Math.max(xs[look.column] - tile - wide, 4), width - wide - 4);
+    const top = Math.max(Math.min(ys[look.column][look.unit] - 40, this.layout.height - high), 4);
     this.editor.open(look, { from, opener, left, top });
   }
 
@@ -353,10 +354,12 @@ class View {
   buildTiles() {
     const { desk, picture } = this, names = picture.names;
     const counts = [names.length, ...desk.widths.slice(1)], room = Math.floor(this.middle.clientWidth);
-    const { backward } = this.options, key = `${counts} ${names} ${room} ${backward}`;
+    const em = parseFloat(getComputedStyle(this.root).fontSize), { backward } = this.options;
+    const key = `${counts} ${names} ${room} ${em} ${backward}`;
     if (!room || key === this.shape) return;
     this.shape = key;
-    this.layout = layoutGraph(counts, room, { bottom: backward ? 10 + BARS : 10 });
+    this.em = em;
+    this.layout = layoutGraph(counts, room, { em, bottom: backward ? (BARS + 0.7) * em : 0.7 * em });
     const { xs, ys, tile, width, height, small } = this.layout, last = counts.length - 1;
     Object.assign(this.board.style, { width: `${width}px`, height: `${height}px` });
     this.crowd.textContent = small
@@ -374,7 +377,7 @@ class View {
       return element;
     }));
     const heads = xs.map((x, column) => {
-      if (column === 0) return make("div", { class: "head", style: place(x - 26, 0) }, "Features");
+      if (column === 0) return make("div", { class: "head", style: place(x - 1.7 * em, 0) }, "Features");
       if (column === last) return make("div", { class: "head", style: place(x, 0) }, "Output");
       return this.headOf(column, x);
     });
@@ -470,8 +473,8 @@ class View {
     const look = this.look && (this.look.edge || this.look.column < this.tiles.length &&
       this.look.unit < this.tiles[this.look.column].length) ? this.look : null;
     const { tests, steps, borders, numbers, backward } = this.options, { picture } = this;
-    picture.drawGraph(this.graph, this.layout, { look, numbers, backward, steps, dark, flow: this.flow });
-    const shown = look?.edge ? null : look, side = Math.floor(this.large.parentElement.clientWidth - 26);
+    picture.drawGraph(this.graph, this.layout, { look, numbers, backward, steps, dark, flow: this.flow, em: this.em });
+    const shown = look?.edge ? null : look, side = Math.floor(this.large.parentElement.clientWidth - 1.75 * this.em - 2);
     picture.drawLarge(this.large, side, { look: shown, tests, steps, borders, dark, keyboard: this.byKeyboard });
     this.showOutput(picture.caption(shown), shown, side, dark);
     this.showTip(look?.edge);
@@ -575,8 +578,8 @@ class View {
         make("div", { class: k ? "test" : "train" }, make("dt", {}, label), make("dd", {}, make("b", {}, loss), ` ${share}`))));
     }
     const wide = Math.floor(this.chart.parentElement.clientWidth);
-    const now = frame.past ? frame.epoch : null;
-    drawLosses(fit(this.chart, wide, 150), desk.losses, { width: wide, height: 150, now, dark });
+    const now = frame.past ? frame.epoch : null, height = Math.round(10 * this.em), size = 0.8 * this.em;
+    drawLosses(fit(this.chart, wide, height), desk.losses, { width: wide, height, now, dark, size });
     put(this.chart, { "aria-label": `Losses of ${desk.losses.train.length} epochs. ${rows.map((row) => row.join(" ")).join(", ")}.` });
   }
 
