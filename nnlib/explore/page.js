@@ -72,3 +72,9 @@ function make(tag, attributes, ...children) {
   element.append(...children);
   return element;
 }
+
+function put(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value);
+  }
+}

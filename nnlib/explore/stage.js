@@ -126,12 +126,6 @@ function keepUnfolded(root) {
   new MutationObserver(unfold).observe(root, { subtree: true, childList: true });
 }
 
-function put(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value);
-  }
-}
-
 export default {
   // While a cell runs, a kernel hears a widget only on a line of its own, and only one to which it
   // has spoken on that line before. JupyterLab lays the line when the widget is made; so a little
