@@ -164,4 +164,3 @@ def advance(here, there, diverged=False):
         return [f"training.run(epochs={epochs})"]
     steps += diverged  # the step that found it out
     return [f"training.run(steps={steps})"] if steps else []
-

@@ -1,4 +1,4 @@
-"""The playground as a picture, for a page without a kernel: what the network says, and its losses."""
+"""The playground as a picture, for pages without a kernel: what the network says; its losses."""
 
 import io
 

@@ -5,7 +5,9 @@ import numpy as np
 from nnlib.explore.playground.build import outputs_of, stepper_of
 from nnlib.words import few_digits, percent
 
-UNSETTLED = 1.5  # a loss so many times the first one, after some epochs, says that steps are too long
+UNSETTLED = (
+    1.5  # a loss so many times the first one, after some epochs, says that steps are too long
+)
 MOST_TRIAL_STEPS = 2000
 NAMES = {
     "leaky_relu": "leaky ReLU", "relu": "ReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU",
@@ -93,7 +95,8 @@ def why_diverged(run):
                 value = spoken(value) if isinstance(value, str) else few_digits(value)
                 label = {"lr": "learning rate", "strength": "strength"}.get(name, name)
                 steps = f"{found} step{'s' * (found != 1)}"
-                return f"{what}{why} Try {label} {value}: from the same start it was sound for {steps}."
+                tried = f"from the same start it was sound for {steps}"
+                return f"{what}{why} Try {label} {value}: {tried}."
     return f"{what}{why} Smaller learning rates did not help: look for huge weights or points."
 
 

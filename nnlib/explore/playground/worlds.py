@@ -103,8 +103,8 @@ WORLDS = CLASSES | SURFACES | CURVES
 def make_world(name, n_samples=500, *, noise=0.0, rng):
     """Points X (N, 2) of one of the `WORLDS`, or X (N, 1) of one of the `CURVES`, and y (N,).
 
-    noise: the standard deviation by which a point of a class is moved; half of it is that by which the
-    value of a function is moved, in its own unit.
+    noise: the standard deviation by which a point of a class is moved; that by which the value of a
+    function is moved is half of it.
     """
     expect(name in WORLDS, "name", f"one of {', '.join(WORLDS)}", name)
     positive(n_samples, "n_samples", whole=True)
