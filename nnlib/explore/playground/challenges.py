@@ -185,8 +185,8 @@ class Repair(Challenge):
 class Xor(Challenge):
     """XOR with two units: from how many starts? (chapter 1)."""
 
-    task = "XOR with two hidden units: of 20 starts, how many get there? Write down a number first."
-    start = {"data": "xor", "hidden": (2,), "activation": ("relu",), "lr": 0.1}
+    task = "XOR with two hidden ReLUs: of 20 starts, how many get there? Write down a number first."
+    start = {"data": "corners", "hidden": (2,), "activation": ("relu",), "lr": 0.1}
 
     def first_words(self):
         """What is said before anything has been tried."""
@@ -195,7 +195,7 @@ class Xor(Challenge):
     def starts_done(self, run, starts):
         """What these starts say about it."""
         settings = run.settings
-        if (wrong := changed_data(settings, "xor")) or set(settings.features) != {"x1", "x2"}:
+        if (wrong := changed_data(settings, "corners")) or set(settings.features) != {"x1", "x2"}:
             self.still(wrong or "Only x1 and x2 may go in: x1x2 is XOR's answer already.")
         elif settings.hidden != (2,):
             self.still("One hidden layer of two units is asked for.")

@@ -54,7 +54,7 @@ UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 10
 class Playground(OnThePage, anywidget.AnyWidget):
     """Train a network before your eyes, change anything on the way, and take it home as code.
 
-    data: "circles", "xor", "blobs", "spiral", "moons", "three_blobs", "three_spirals" to classify;
+    data: "circles", "xor", "corners", "blobs", "spiral", "moons", "three_blobs", "three_spirals";
         "plane", "hills", or of one number "sine", "steps", "sawtooth" for regression; or points of
         your own, (X, y) with X (N, 2), or the path of a CSV file.
     settings: `hidden=[8, 8]`, `activation="tanh"` or one for each layer, `features`, `lr`,

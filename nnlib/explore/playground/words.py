@@ -12,7 +12,8 @@ MOST_TRIAL_STEPS = 2000
 NAMES = {
     "leaky_relu": "leaky ReLU", "relu": "ReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU",
     "three_blobs": "three blobs", "three_spirals": "three spirals", "xor": "XOR",
-    "own": "your own points", "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop",
+    "own": "your own points",
+    "corners": "four corners", "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop",
     "momentum": "SGD with momentum", "nesterov": "SGD with Nesterov's momentum",
 }  # fmt: skip
 

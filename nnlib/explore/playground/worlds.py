@@ -42,6 +42,14 @@ def quarters(n, rng):
     return X, (X[:, 0] * X[:, 1] < 0).astype(np.int64)
 
 
+def corners(n, rng):
+    """A round cloud in each corner of a square, of class 1 where one coordinate is positive."""
+    X, quarter = make_blobs(
+        n, centers=[(-2.5, -2.5), (2.5, 2.5), (-2.5, 2.5), (2.5, -2.5)], spread=0.5, rng=rng
+    )
+    return X, quarter // 2
+
+
 def spirals(arms, turns):
     """A function that makes so many spiral arms, each a class."""
     return lambda n, rng: scaled(make_spirals(n, arms=arms, turns=turns, noise=0, rng=rng), 5)
@@ -82,6 +90,7 @@ def scaled(data, factor):
 CLASSES = {
     "circles": disc_and_ring,
     "xor": quarters,
+    "corners": corners,
     "blobs": blobs((-2, -2), (2, 2)),
     "spiral": spirals(2, 1.75),
     "moons": moons,
