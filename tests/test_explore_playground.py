@@ -649,13 +649,13 @@ def test_because_tries_the_setting_that_is_blamed():
 
 
 def test_repair_asks_for_one_control():
-    page = challenge("repair", optimizer="adam")
+    page = challenge("repair")
     page.playground.train(200)
     assert "Overfitted" in page.last["challenge"]["words"]
     page.playground.set(hidden=[2], dropout=0.1)
     page.playground.train(20)
     assert "one control alone" in page.last["challenge"]["words"]
-    page.playground.set(hidden=[16, 16], dropout=0, penalty="l2", strength=0.05)
+    page.playground.set(hidden=[16, 16], dropout=0, penalty="l2", strength=0.01)
     page.playground.train(200)
     assert page.last["challenge"]["done"], page.last["challenge"]["words"]
     assert "by penalty alone" in page.last["challenge"]["words"]

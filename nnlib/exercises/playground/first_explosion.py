@@ -51,6 +51,7 @@ TEST = FunctionTest(
             ([0.01, 2.0, 99.0, 100.0], 100.0, 4),
             ([0.5, INF, NAN, 1e300], 10.0, 2),
             ([3.0], 10.0, 0),
+            ([0.5] * 11 + [99.996, 100.004, 100.0], 100.0, 13),
         )
     ),
     right=_find(),
@@ -121,9 +122,9 @@ first_explosion = Exercise(
     stars=2,
     test=TEST,
     praise=(
-        "That is how `fit` and the playground notice it, with a factor of 10⁸. "
-        "Asking for *not below* in place of *above* catches NaN as well: the one comparison that it fails "
-        "is the one that should have succeeded."
+        "That is how `fit` and the playground notice it, with a factor of 10⁸. Asking for "
+        "*not below* in place of *above* catches NaN as well: the one comparison that it fails is "
+        "the one that should have succeeded."
     ),
     hints=(
         "Work out the limit once, from the first loss and the factor. Then look at the losses in "

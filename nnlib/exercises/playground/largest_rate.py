@@ -32,6 +32,7 @@ TEST = FunctionTest(
             ([[2.0, 0.0], [0.0, 1.0], [2.0, 0.0], [0.0, 1.0]], 0.5),
             ([[1.0], [1.0]], 1.0),
             ([[3.0, 3.0], [1.0, -1.0]], 2 / 18),
+            ([[0.125], [0.25], [0.0]], 38.4),
         )
     ),
     right=_rate(),
@@ -71,7 +72,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "where it just arrives",
-            _rate(finish=lambda largest: 1 / largest),
+            lambda X: _rate()(X) / 2,
             "this is the rate that arrives in *one* step along the steepest direction. Twice as "
             "far, and it lands as high on the other side: there the limit is.",
         ),

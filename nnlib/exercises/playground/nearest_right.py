@@ -9,7 +9,7 @@ from nnlib.exercises.reading import one_number
 
 
 def _draw(rng):
-    for N, M, D in ((6, 9, 2), (12, 7, 2), (5, 12, 3), (9, 8, 1), (20, 15, 2)):
+    for N, M, D in ((12, 61, 2), (25, 71, 2), (15, 83, 3), (9, 8, 1), (20, 97, 2)):
         yield {
             "X_train": decimals(rng, N, D),
             "y_train": rng.integers(0, 3, N),
@@ -123,8 +123,8 @@ nearest_right = Exercise(
     hints=(
         "For each test point: how far is it to each training point? Which of them is the nearest, "
         "and of which class is that?",
-        "`X_test[:, None] - X_train` holds all differences, (M, N, D). Squared and added along the "
-        "last axis they are squared distances; the root changes no order.",
+        "With `X_test[:, None]` each test point meets each training point: all differences are "
+        "(M, N, D). Squared and added along the last axis they are squared distances.",
         "`argmin` along axis 1 gives the number of the nearest training point for each test point; "
         "`y_train` at these numbers are the guesses. The mean of a comparison is a share.",
     ),

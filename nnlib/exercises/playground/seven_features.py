@@ -31,7 +31,7 @@ def _features(
     return seven_features
 
 
-_X = np.array([[2.0, 3.0], [-1.0, 0.5], [0.0, -2.0]])
+_X = np.array([[2.0, 3.0], [-1.0, 0.5], [-4.0, 3.0]])
 TEST = FunctionTest(
     cases=(
         Case({"X": _X}, (_features()(_X),)),

@@ -8,9 +8,10 @@ from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
 
 
 def _draw(rng):
-    drawn = (((6,), 0.5, 0.6), ((3, 4), 0.1, 4.0), ((8,), 0.25, 1.2), ((2, 2), 2.0, 0.3))
-    for shape, lr, l1 in drawn:
-        yield {"w": decimals(rng, *shape), "lr": lr, "l1": l1}
+    for shape in ((6,), (3, 4), (8,), (2, 2)):
+        lr, l1 = rng.uniform(0.1, 1, 2).round(6)
+        yield {"w": decimals(rng, *shape, size=3), "lr": lr, "l1": l1}
+    yield {"w": 40 * decimals(rng, 12), "lr": 0.5, "l1": 3.3}
 
 
 @by_steps

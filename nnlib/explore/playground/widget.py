@@ -549,7 +549,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
         run = self._run
         if self._why is None and run.history.diverged:
             self._why = why_diverged(run)
-        parts = [network_in_words(run), state_in_words(run, run.losses()), self._why]
+        why = self._why
+        parts = [network_in_words(run), state_in_words(run, run.losses())]
+        if self._challenge:
+            parts = [self._challenge.task, self._challenge.words, *parts]
+            hidden = isinstance(self._challenge, Diverge) and not self._challenge.done
+            why = None if hidden else why
+        parts.append(why)
         return " ".join(filter(None, parts))
 
     def still_picture(self):
