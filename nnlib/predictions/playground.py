@@ -39,7 +39,7 @@ QUESTIONS = (
     Question(
         "program",
         section="2",
-        ask="The program is run afresh: how many decimals of its weights will agree with the run's?",
+        ask="The program is run afresh: how many decimals of its weights will agree?",
         parts=(
             Choice(
                 Option(
