@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent
 NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
-# Kernels inherit this.
-os.environ.update(environment(TQDM_DISABLE="1"))
+# Kernels inherit this. What a reader has done is neither seen nor touched.
+os.environ.update(environment(TQDM_DISABLE="1", COURSE_PROGRESS="off"))
 
 
 def pytest_configure(config):

@@ -31,6 +31,7 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT = 120  # seconds
 KERNEL_ENVIRONMENT = {
     "TQDM_DISABLE": "1",  # progress bars write timings to stderr
+    "COURSE_PROGRESS": "off",  # a notebook is stored as a reader finds it who has done nothing yet
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

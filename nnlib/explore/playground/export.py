@@ -42,7 +42,7 @@ def code_of(run):
         *imports(run, kind, loss, schedule, by_hand),
         "",
         *points(run),
-        f"seen = {settings.features!r}",
+        "seen = " + repr(settings.features).replace("'", '"'),
         "",
         f"rng = np.random.default_rng({settings.seed})",
         "model = Sequential(",
@@ -53,7 +53,7 @@ def code_of(run):
         *([f"schedule = {schedule[0]}({schedule[1]})"] if schedule else []),
         "",
         *(stepped(run, schedule) if by_hand else plain(run, schedule)),
-        'print("training loss", history.loss[-1:], "test loss", history.val_loss[-1:])',
+        *(['print(f"training loss {history.loss[-1]:.4g}")'] if run.history.epochs else []),
     ]
     return "\n".join(lines) + "\n"
 
@@ -164,4 +164,3 @@ def advance(here, there, diverged=False):
         return [f"training.run(epochs={epochs})"]
     steps += diverged  # the step that found it out
     return [f"training.run(steps={steps})"] if steps else []
-

@@ -26,9 +26,7 @@ class Film:
         self.pictures.append((steps, weights.copy()))
         if len(self.pictures) * weights.nbytes > self.most_bytes and len(self.pictures) > 2:
             self.stride *= 2
-            kept = [
-                i for i, e in enumerate(self.epochs) if e % self.stride == 0 or e == self.last
-            ]
+            kept = [i for i, e in enumerate(self.epochs) if e % self.stride == 0 or e == self.last]
             self.epochs = [self.epochs[i] for i in kept]
             self.pictures = [self.pictures[i] for i in kept]
 

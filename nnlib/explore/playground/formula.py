@@ -80,7 +80,9 @@ def add_step(run, layer, number, latex, text):
     latex.append(
         rf"{name} \leftarrow {name} - \eta\,\frac{{\partial L}}{{\partial {name}}} = {step}"
     )
-    note = "" if optimizer == "sgd" else f" (by plain SGD; {optimizer} starts from the same gradient)"
+    note = (
+        "" if optimizer == "sgd" else f" (by plain SGD; {optimizer} starts from the same gradient)"
+    )
     text.append(
         f"w{number}[1,1] ← w − lr·∂L/∂w = {numbers[0]} − {numbers[1]}·({numbers[2]}) = "
         f"{numbers[3]}, with the latest batch's gradient{note}"

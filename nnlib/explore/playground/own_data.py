@@ -136,8 +136,7 @@ def points_from_csv(text, *, columns=None, problem=None, test_share=0.5, data_se
             + hint_at(text, names)
         )
     inputs = [
-        [number_of(cells[i], line, names[i]) for line, cells in rows]
-        for i in range(len(names) - 1)
+        [number_of(cells[i], line, names[i]) for line, cells in rows] for i in range(len(names) - 1)
     ]
     last = [cells[-1] for _, cells in rows]
     are_numbers = [bool(NUMBER.fullmatch(cell)) for cell in last]
@@ -149,7 +148,9 @@ def points_from_csv(text, *, columns=None, problem=None, test_share=0.5, data_se
             raise ValueError(f"line {empty}: {names[-1]} is missing")
         odd = next((n for n, cells in rows if not NUMBER.fullmatch(cells[-1])), None)
         if sum(are_numbers) > len(last) / 2 and len(set(last)) > MOST_CLASSES:
-            raise ValueError(f"line {odd}: {names[-1]} should be a number, but is {shown(rows, odd)}")
+            raise ValueError(
+                f"line {odd}: {names[-1]} should be a number, but is {shown(rows, odd)}"
+            )
         y = np.array(last)
     return points_from_arrays(
         np.array(inputs).T,
@@ -166,7 +167,9 @@ def hint_at(text, names):
     if len(names) < 4:
         return ""
     if len(names) in (4, 5, 6) and names[0] == "column 1" and parted_by(text) == ",":
-        return "; if these are decimal commas, part the columns by semicolons, else name three columns"
+        return (
+            "; if these are decimal commas, part the columns by semicolons, else name three columns"
+        )
     return "; say which with columns"
 
 

@@ -1,4 +1,4 @@
-"""The playground as a picture, for a page without a kernel: what the network says, and its losses."""
+"""The playground as a picture, for pages without a kernel: what the network says; its losses."""
 
 import io
 
@@ -48,6 +48,11 @@ def draw_plane(run, ax):
         ax.imshow(values, extent=extent, origin="lower", alpha=0.6, **look)
         ax.scatter(*points.X_train.T, c=points.y_train, s=20, edgecolors=plot.INK, **look)
     ax.set(xlim=window, ylim=window, aspect="equal")
+    if len(points.axes) == 3 and points.axes[0][1:] + points.axes[1][1:] != (1.0, 0.0) * 2:
+        for axis, (_, scale, shift) in zip((ax.xaxis, ax.yaxis), points.axes, strict=False):
+            axis.set_major_formatter(
+                lambda v, _, scale=scale, shift=shift: f"{shift + scale * v:.3g}"
+            )
     if legend := ax.get_legend():
         legend.remove()
 

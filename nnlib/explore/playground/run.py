@@ -93,7 +93,7 @@ class Run:
         if vector.shape != self.weights.shape:
             raise ValueError(
                 f"these are {vector.size} weights and biases, but this network has "
-                f"{self.weights.size}: set its hidden layers and features to those of the file first"
+                f"{self.weights.size}: give it the layers and features of the file first"
             )
         self.must_be_sound()
         self.weights[:] = vector

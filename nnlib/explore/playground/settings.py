@@ -1,4 +1,4 @@
-"""The settings of a playground: their names, what each may be, and a clear word where one is not."""
+"""The settings of a playground: their names, what each may be, and a word where one is not."""
 
 import difflib
 from dataclasses import asdict, dataclass, fields, replace
@@ -168,7 +168,9 @@ def widths(value, name):
 def activation_names(value, name):
     """The names of activations."""
     names = [value] if isinstance(value, str) else value
-    expect(isinstance(names, (list, tuple)), name, "a name, or one for each layer", value, TypeError)
+    expect(
+        isinstance(names, (list, tuple)), name, "a name, or one for each layer", value, TypeError
+    )
     return tuple(
         plain(each.lower() if isinstance(each, str) else each, "activation") for each in names
     )

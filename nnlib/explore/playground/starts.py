@@ -1,4 +1,4 @@
-"""The same settings from many starts, trained together: how much of a result is luck (chapter 5)."""
+"""The same settings from many starts, trained together: how much of a result is luck?"""
 
 import warnings
 from dataclasses import dataclass

@@ -22,6 +22,7 @@ from nnlib.checks import describe, expect, positive
 from nnlib.explore.page import OnThePage, script
 from nnlib.explore.playground import own_data, picture
 from nnlib.explore.playground.build import network, outputs_of
+from nnlib.explore.playground.challenges import Diverge, challenge_of
 from nnlib.explore.playground.export import code_of
 from nnlib.explore.playground.formula import formula_of
 from nnlib.explore.playground.run import Run, changed
@@ -40,8 +41,8 @@ from nnlib.explore.playground.worlds import OF_ONE, REACH, features
 
 HERE = Path(__file__).parent
 SCRIPTS = (
-    "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js", "desk.js",
-    "picture.js", "editor.js", "answers.js", "view.js",
+    "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js",
+    "desk.js", "picture.js", "editor.js", "answers.js", "view.js",
 )  # fmt: skip
 SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
 FRAME = 1 / 40  # seconds between two frames, at least
@@ -53,12 +54,14 @@ UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 10
 class Playground(OnThePage, anywidget.AnyWidget):
     """Train a network before your eyes, change anything on the way, and take it home as code.
 
-    data: "circles", "xor", "blobs", "spiral", "moons", "three_blobs", "three_spirals" to classify;
+    data: "circles", "xor", "corners", "blobs", "spiral", "moons", "three_blobs", "three_spirals";
         "plane", "hills", or of one number "sine", "steps", "sawtooth" for regression; or points of
         your own, (X, y) with X (N, 2), or the path of a CSV file.
     settings: `hidden=[8, 8]`, `activation="tanh"` or one for each layer, `features`, `lr`,
         `optimizer`, `schedule`, `penalty` and `strength`, `dropout`, `batch_size`, `noise`,
         `samples`, `test_share`, `seed`, `data_seed`, `speed`: see `Settings`.
+
+    challenge: "spiral", "diverge", "repair", "xor", "depth" or "defeat": a task, which is checked.
 
     `model` is the network, `history` its losses by epoch, as `fit` would have returned them;
     `settings` say all else. `train`, `play`, `pause`, `step`, `restart`, `set` do what the buttons
@@ -70,7 +73,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
     _esm = script(*[HERE / name for name in SCRIPTS])
     _css = HERE / "playground.css"
 
-    def __init__(self, data="spiral", **settings):
+    def __init__(self, data=None, *, challenge=None, **settings):
         self._turn = threading.RLock()  # held by whoever touches the run
         self._thread, self._playing, self._played = None, False, 0.0
         self._heard = self._number = self._acked = self._curve = self._runs = 0
@@ -79,7 +82,11 @@ class Playground(OnThePage, anywidget.AnyWidget):
         self._rate = None
         self._busy = False  # whether many starts are being trained
         self._starts_wanted = 0
-        own = None
+        self._challenge, own = challenge_of(challenge), None
+        if self._challenge:
+            settings = self._challenge.start | settings
+            data = settings.pop("data", None) if data is None else data
+        data = "spiral" if data is None else data
         if not isinstance(data, str) or data not in CHOICES["data"]:
             own, data = data, "own"
         elif data == "own":
@@ -166,7 +173,9 @@ class Playground(OnThePage, anywidget.AnyWidget):
             points = None
             if new.data == "own":
                 if old.data != "own":
-                    raise ValueError("give points of your own first: load_csv, or Playground((X, y))")
+                    raise ValueError(
+                        "give points of your own first: load_csv, or Playground((X, y))"
+                    )
                 points = self._own()
                 if new.test_share != old.test_share:
                     rng = np.random.default_rng(new.data_seed)
@@ -175,7 +184,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
             self._begin(new, points)
 
     def set_points(self, add=(), move=(), erase=()):
-        """Add points (x1, x2, y), move some (i, x1, x2), erase some i: training goes on with them."""
+        """Add points (x1, x2, y), move some (i, x1, x2), erase some i: training goes on."""
         with self._turn:
             points, lines = changed(self.points, add, move, erase)
             if lines:
@@ -227,7 +236,18 @@ class Playground(OnThePage, anywidget.AnyWidget):
     def starts(self, count=20, epochs=None):
         """Train from so many starts, and tell how far they differ: see `run_starts`."""
         with self._turn:
-            return run_starts(self._run, count, epochs)
+            starts = run_starts(self._run, count, epochs)
+            self._tried(self._run, starts)
+        return starts
+
+    def because(self, setting):
+        """Why did it diverge? Name a setting: the same start is tried with a calmer value of it."""
+        with self._turn:
+            text = Diverge().because(self._run, setting)
+            if isinstance(self._challenge, Diverge):
+                text = self._challenge.because(self._run, setting)
+                self._frame()
+        return text
 
     # The clock ---------------------------------------------------------------------------------
 
@@ -385,12 +405,15 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
         def work():
             try:
-                tell(epochs, run_starts(run, count, epochs, tell))
+                starts = run_starts(run, count, epochs, tell)
+                tell(epochs, starts)
+                self._tried(run, starts)
             except Exception as error:
                 self._tell({"say": "error", "number": number, "words": str(error)})
             finally:
                 self._busy = False
 
+        self._frame()
         threading.Thread(target=work, daemon=True).start()
 
     _ASKS = {
@@ -416,6 +439,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
         "load": lambda self, message, buffers: self._take_weights(bytes(buffers[0])),
         "starts": _asked_for_starts,
     }
+
+    def _tried(self, run, starts):
+        """Many starts have been trained: a challenge may want to know."""
+        if self._challenge and starts.epochs:
+            with self._turn:
+                self._challenge.starts_done(run, starts)
+                self._frame()
 
     def _tell(self, content, buffers=None):
         """Send a message to the page."""
@@ -477,9 +507,16 @@ class Playground(OnThePage, anywidget.AnyWidget):
         curves = [history.loss[start:], padded(history.val_loss, history.epochs)[start:]]
         with np.errstate(over="ignore"):
             buffer = np.concatenate([weights, gradients, *curves]).astype(np.float32).tobytes()
+        challenge, why = self._challenge, self._why or ""
+        if challenge and past is None:
+            challenge.look(run, losses)
+        if why and isinstance(challenge, Diverge) and not challenge.done:
+            why = ""  # it is the reader who has to say it
         words = f"As it was after {epoch} epochs."
         if past is None:
-            words = " ".join(filter(None, [network_in_words(run), state_in_words(run, losses), self._why]))
+            words = " ".join(
+                filter(None, [network_in_words(run), state_in_words(run, losses), why])
+            )
         content = {
             "number": self._number,
             "run": self._runs,
@@ -498,8 +535,9 @@ class Playground(OnThePage, anywidget.AnyWidget):
             "rate": clean(self._rate),
             "curve_from": start,
             "curve": history.epochs - start,
-            "diverged": self._why or "",
+            "diverged": why or ("It has diverged." if run.history.diverged else ""),
             "words": words,
+            "challenge": challenge.state() if challenge else "",
         }
         return content, buffer
 
@@ -511,7 +549,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
         run = self._run
         if self._why is None and run.history.diverged:
             self._why = why_diverged(run)
-        parts = [network_in_words(run), state_in_words(run, run.losses()), self._why]
+        why = self._why
+        parts = [network_in_words(run), state_in_words(run, run.losses())]
+        if self._challenge:
+            parts = [self._challenge.task, self._challenge.words, *parts]
+            hidden = isinstance(self._challenge, Diverge) and not self._challenge.done
+            why = None if hidden else why
+        parts.append(why)
         return " ".join(filter(None, parts))
 
     def still_picture(self):
@@ -546,10 +590,14 @@ def own_points(given, settings, problem, columns):
         path = Path(given)
         if isinstance(given, str) and not path.suffix:
             names = ", ".join(CHOICES["data"])
-            raise ValueError(f"data must be one of {names}, (X, y), or the path of a CSV file, not {given!r}")
+            raise ValueError(
+                f"data must be one of {names}, (X, y), or the path of a CSV file, not {given!r}"
+            )
         text = decoded(path.read_bytes())
         return own_data.points_from_csv(text, columns=columns, problem=problem, **options)
-    raise TypeError(f"data must be a name, (X, y), or the path of a CSV file, not {describe(given)}")
+    raise TypeError(
+        f"data must be a name, (X, y), or the path of a CSV file, not {describe(given)}"
+    )
 
 
 def decoded(data):

@@ -5,12 +5,15 @@ import numpy as np
 from nnlib.explore.playground.build import outputs_of, stepper_of
 from nnlib.words import few_digits, percent
 
-UNSETTLED = 1.5  # a loss so many times the first one, after some epochs, says that steps are too long
+UNSETTLED = (
+    1.5  # a loss so many times the first one, after some epochs, says that steps are too long
+)
 MOST_TRIAL_STEPS = 2000
 NAMES = {
     "leaky_relu": "leaky ReLU", "relu": "ReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU",
     "three_blobs": "three blobs", "three_spirals": "three spirals", "xor": "XOR",
-    "own": "your own points", "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop",
+    "own": "your own points",
+    "corners": "four corners", "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop",
     "momentum": "SGD with momentum", "nesterov": "SGD with Nesterov's momentum",
 }  # fmt: skip
 
@@ -93,7 +96,8 @@ def why_diverged(run):
                 value = spoken(value) if isinstance(value, str) else few_digits(value)
                 label = {"lr": "learning rate", "strength": "strength"}.get(name, name)
                 steps = f"{found} step{'s' * (found != 1)}"
-                return f"{what}{why} Try {label} {value}: from the same start it was sound for {steps}."
+                tried = f"from the same start it was sound for {steps}"
+                return f"{what}{why} Try {label} {value}: {tried}."
     return f"{what}{why} Smaller learning rates did not help: look for huge weights or points."
 
 

@@ -42,6 +42,14 @@ def quarters(n, rng):
     return X, (X[:, 0] * X[:, 1] < 0).astype(np.int64)
 
 
+def corners(n, rng):
+    """A round cloud in each corner of a square, of class 1 where one coordinate is positive."""
+    X, quarter = make_blobs(
+        n, centers=[(-2.5, -2.5), (2.5, 2.5), (-2.5, 2.5), (2.5, -2.5)], spread=0.5, rng=rng
+    )
+    return X, quarter // 2
+
+
 def spirals(arms, turns):
     """A function that makes so many spiral arms, each a class."""
     return lambda n, rng: scaled(make_spirals(n, arms=arms, turns=turns, noise=0, rng=rng), 5)
@@ -82,6 +90,7 @@ def scaled(data, factor):
 CLASSES = {
     "circles": disc_and_ring,
     "xor": quarters,
+    "corners": corners,
     "blobs": blobs((-2, -2), (2, 2)),
     "spiral": spirals(2, 1.75),
     "moons": moons,
@@ -103,8 +112,8 @@ WORLDS = CLASSES | SURFACES | CURVES
 def make_world(name, n_samples=500, *, noise=0.0, rng):
     """Points X (N, 2) of one of the `WORLDS`, or X (N, 1) of one of the `CURVES`, and y (N,).
 
-    noise: the standard deviation by which a point of a class is moved; half of it is that by which the
-    value of a function is moved, in its own unit.
+    noise: the standard deviation by which a point of a class is moved; that by which the value of a
+    function is moved is half of it.
     """
     expect(name in WORLDS, "name", f"one of {', '.join(WORLDS)}", name)
     positive(n_samples, "n_samples", whole=True)
