@@ -27,7 +27,7 @@ class Answers {
     const isStarts = panel.say === "starts";
     this.title.textContent = {
       code: "The same run in Python, to the last bit", formula: "The network as a formula",
-      starts: `${panel.done} of ${panel.of} starts`,
+      starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs`,
     }[panel.say];
     put(element, { "aria-label": this.title.textContent });
     this.text.hidden = this.copy.hidden = isStarts;

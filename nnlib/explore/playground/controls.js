@@ -7,7 +7,7 @@ const NAMES = { // of values, where they are not their own names
   relu: "ReLU", leaky_relu: "leaky ReLU", elu: "ELU", gelu: "GELU", silu: "SiLU",
   sgd: "SGD", momentum: "momentum", nesterov: "Nesterov", rmsprop: "RMSprop", adam: "Adam",
   adamw: "AdamW", l1: "L1", l2: "L2", three_blobs: "3 blobs", three_spirals: "3 spirals",
-  sawtooth: "saw", xor: "XOR", step: "step", hundred: "100 epochs", batch: "1 batch", epoch: "1 epoch",
+  sawtooth: "sawtooth", own: "your own points", xor: "XOR", step: "step", hundred: "100 epochs", batch: "1 batch", epoch: "1 epoch",
 };
 const nameOf = (value) => NAMES[value] ?? `${value}`;
 const SPEEDS = [[null, "full speed"], [30, "30 epochs/s"], [10, "10 epochs/s"], [3, "3 epochs/s"],

@@ -5,6 +5,7 @@
 // messages look). The reader's changes are shown at once, and go to the kernel as it answers.
 
 const WAIT = 1500; // milliseconds without an answer, until the reader is told
+const SOON = 100; // milliseconds, until a receipt is sent for few frames, too
 const WAITING = "Waiting for the kernel; the picture stays. (If it was restarted, run the cell again.)";
 
 class Desk {
@@ -115,9 +116,17 @@ class Desk {
     return this.all.layers.map(([, , activation]) => activation);
   }
 
-  // A picture of the newest frame is on the page: the kernel may send the next.
+  // A picture of the newest frame is on the page: the kernel may send more. One receipt is for many
+  // frames, as JupyterLab tells the whole page of every message that the kernel gets.
   drawn() {
     if (this.received === undefined || this.received === this.receipt) return;
+    clearTimeout(this.receipts);
+    const due = this.received - (this.receipt ?? 0) >= this.all.window / 3;
+    if (due || !this.playing) this.acknowledge();
+    else this.receipts = setTimeout(() => this.acknowledge(), SOON);
+  }
+
+  acknowledge() {
     this.receipt = this.received;
     this.post.bring({ ask: "ack", number: this.received });
   }

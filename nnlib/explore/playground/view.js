@@ -3,6 +3,7 @@
 const GONE = "The kernel was restarted or is gone: the picture stays as it was. Run this cell again " +
   "to go on.";
 const CALM = 500; // milliseconds between two pictures, in the calm mode
+const WRITTEN = 150; // milliseconds between two times at which texts are written, while it trains
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 const UNITS = ["batch", "epoch", "hundred"];
 const SETTINGS = [ // the strip of lists: [name, label]
@@ -29,8 +30,8 @@ class View {
     this.build(el, title);
     this.listen();
     desk.views.add(this);
-    this.size = new ResizeObserver(() => { this.shape = null; this.update(); });
-    this.size.observe(this.middle);
+    this.size = new ResizeObserver(() => { this.room = null; this.update(); });
+    for (const element of [this.middle, this.large.parentElement, this.root]) this.size.observe(element);
     this.update();
   }
 
@@ -184,7 +185,7 @@ class View {
         return [name, [icon], nameOf(name)];
       });
       this.faces = choice("Data set", `${this.group}-data`, faces,
-        (name) => desk.set(settingsFor(name, desk.settings)));
+        (name) => name !== "own" && desk.set(settingsFor(name, desk.settings)));
       this.data.replaceWith(this.faces.element);
       this.faces.element.classList.add("faces");
       for (const name of ["activation", "optimizer", "schedule", "penalty"]) {
@@ -353,12 +354,11 @@ class View {
   // The network's tiles: made anew when its shape or the room has changed.
   buildTiles() {
     const { desk, picture } = this, names = picture.names;
-    const counts = [names.length, ...desk.widths.slice(1)], room = Math.floor(this.middle.clientWidth);
-    const em = parseFloat(getComputedStyle(this.root).fontSize), { backward } = this.options;
-    const key = `${counts} ${names} ${room} ${em} ${backward}`;
+    const counts = [names.length, ...desk.widths.slice(1)], { backward } = this.options;
+    if (!this.room) this.measure();
+    const { room, em } = this, key = `${counts} ${names} ${room} ${em} ${backward}`;
     if (!room || key === this.shape) return;
     this.shape = key;
-    this.em = em;
     this.layout = layoutGraph(counts, room, { em, bottom: backward ? (BARS + 0.7) * em : 0.7 * em });
     const { xs, ys, tile, width, height, small } = this.layout, last = counts.length - 1;
     Object.assign(this.board.style, { width: `${width}px`, height: `${height}px` });
@@ -388,6 +388,14 @@ class View {
     this.stop = this.tiles[column]?.[unit] ?? this.tiles[0][0];
     this.stop.tabIndex = 0;
     if (focused) this.stop.focus({ preventScroll: true });
+  }
+
+  // The room on the page, which is asked for only when it has changed.
+  measure() {
+    this.em = parseFloat(getComputedStyle(this.root).fontSize);
+    this.room = Math.floor(this.middle.clientWidth);
+    this.side = Math.floor(this.large.parentElement.clientWidth - 1.75 * this.em - 2);
+    this.wide = Math.floor(this.chart.parentElement.clientWidth);
   }
 
   headOf(column, x) {
@@ -457,8 +465,11 @@ class View {
   draw() {
     const { desk, root } = this;
     this.drawnAt = performance.now();
+    const write = !desk.playing || !desk.all || !(this.drawnAt - this.writtenAt < WRITTEN);
+    if (write) this.writtenAt = this.drawnAt;
     root.classList.toggle("gone", desk.gone);
-    this.showWords();
+    put(root, { "data-busy": !desk.post.idle });
+    if (write) this.showWords();
     if (!desk.all) return;
     this.buildChoices();
     this.buildTiles();
@@ -469,14 +480,16 @@ class View {
       this.picture.compute(desk.playing);
       this.state = state;
     }
-    this.showControls();
+    this.showClock();
+    if (write) this.showControls();
     const look = this.look && (this.look.edge || this.look.column < this.tiles.length &&
       this.look.unit < this.tiles[this.look.column].length) ? this.look : null;
     const { tests, steps, borders, numbers, backward } = this.options, { picture } = this;
     picture.drawGraph(this.graph, this.layout, { look, numbers, backward, steps, dark, flow: this.flow, em: this.em });
-    const shown = look?.edge ? null : look, side = Math.floor(this.large.parentElement.clientWidth - 1.75 * this.em - 2);
+    const shown = look?.edge ? null : look, { side } = this;
     picture.drawLarge(this.large, side, { look: shown, tests, steps, borders, dark, keyboard: this.byKeyboard });
-    this.showOutput(picture.caption(shown), shown, side, dark);
+    if (write || shown !== this.shown) this.showOutput(picture.caption(shown), side, dark);
+    this.shown = shown;
     this.showTip(look?.edge);
     this.editor.update();
     this.answers.update(dark);
@@ -488,15 +501,18 @@ class View {
     }
   }
 
-  showControls() {
-    const { desk } = this, { settings, frame, all } = desk, count = settings.hidden.length;
-    const toPlay = !desk.playing;
+  showClock() {
+    const { desk } = this, { frame } = desk, toPlay = !desk.playing;
     if (this.play.dataset.now !== `${toPlay}`) {
       this.play.dataset.now = toPlay;
       this.play.replaceChildren(icon(toPlay ? "play" : "pause"));
       put(this.play, { "aria-label": toPlay ? "Play" : "Pause", title: toPlay ? "Train (P)" : "Stop (P)" });
     }
     this.epoch.textContent = epochText(frame.epoch);
+  }
+
+  showControls() {
+    const { desk } = this, { settings, frame, all } = desk, count = settings.hidden.length;
     const part = frame.batch ? `+ ${frame.batch} of ${frame.batches} batches` : "";
     this.rate.textContent = desk.playing && frame.rate ? `${epochText(Math.round(frame.rate))} a second` : part;
     if (Number(this.time.input.max) !== frame.last) this.time.input.max = frame.last;
@@ -505,6 +521,9 @@ class View {
     able(this.more, count < MOST_LAYERS);
     this.count.textContent = `${count} hidden ${count === 1 ? "layer" : "layers"}`;
     this.faces.show(settings.data);
+    const isOwn = settings.data === "own";
+    this.faces.inputs.get("own").parentElement.hidden = !isOwn;
+    for (const element of [this.sliders.noise.element, this.samples.element, this.again]) element.hidden = isOwn;
     this.chosen.show(this.tool);
     for (const [name, field] of Object.entries(this.fields)) {
       const value = settings[name], alike = name === "activation" && new Set(value).size <= 1;
@@ -534,18 +553,16 @@ class View {
     able(this.starts, all.parameters > 0);
   }
 
-  showOutput({ text, ends }, shown, side, dark) {
+  showOutput({ text, ends }, side, dark) {
     const { desk } = this, { frame, all } = desk, { labels } = all;
     if (this.title.textContent !== text) this.title.textContent = text;
-    put(this.large, { "aria-label": `${text}. ${this.told || frame.words} Arrow keys move a cursor, ` +
+    const isAtRest = !desk.playing || !this.large.hasAttribute("aria-label"); // names don't run along
+    if (isAtRest) put(this.large, { "aria-label": `${text}. ${this.told || frame.words} Arrow keys move a cursor, ` +
       "Space takes or leaves the nearest point, a digit adds one, Delete erases one, Page Down goes " +
       "through the points." });
-    const name = ([label, scale, shift], k, end = all.domain) => [-end, 0, end]
-      .map((value) => `${Number((shift + scale * value).toPrecision(3))}`.replace("-", "−")).map((v, i) => (i === 1 ? (label || ["x₁", "x₂", "y"][k]) : v));
-    const line = all.one_d, reach = desk.points.reach;
-    const up = line ? name(all.axes[2], 2, reach) : name(all.axes[1], 1);
-    fill(this.below, name(all.axes[0], 0));
-    fill(this.left, up.reverse());
+    const line = all.one_d, [across, up, target] = all.axes;
+    fill(this.below, axisTexts(across, all.domain));
+    fill(this.left, (line ? axisTexts(target, desk.points.reach) : axisTexts(up, all.domain)).reverse());
     for (const element of [this.legend.parentElement, ...this.planeOnly]) element.hidden = line;
     if (!line && ends) {
       const pencil = fit(this.legend, side, 10), steps = this.options.steps;
@@ -577,10 +594,9 @@ class View {
       this.losses.replaceChildren(...rows.map(([label, loss, share], k) =>
         make("div", { class: k ? "test" : "train" }, make("dt", {}, label), make("dd", {}, make("b", {}, loss), ` ${share}`))));
     }
-    const wide = Math.floor(this.chart.parentElement.clientWidth);
-    const now = frame.past ? frame.epoch : null, height = Math.round(10 * this.em), size = 0.8 * this.em;
+    const { wide } = this, now = frame.past ? frame.epoch : null, height = Math.round(10 * this.em), size = 0.8 * this.em;
     drawLosses(fit(this.chart, wide, height), desk.losses, { width: wide, height, now, dark, size });
-    put(this.chart, { "aria-label": `Losses of ${desk.losses.train.length} epochs. ${rows.map((row) => row.join(" ")).join(", ")}.` });
+    if (isAtRest) put(this.chart, { "aria-label": `Losses of ${desk.losses.train.length} epochs. ${rows.map((row) => row.join(" ")).join(", ")}.` });
   }
 
   showTip(edge) {
@@ -620,6 +636,12 @@ function fill(element, texts) {
   if (element.dataset.text === key) return;
   element.dataset.text = key;
   element.replaceChildren(...texts.map((text) => make("span", {}, text)));
+}
+
+// The ends of an axis in the reader's numbers, and its name between them.
+function axisTexts([name, scale, shift], end) {
+  const number = (value) => `${Number((shift + scale * value).toPrecision(3))}`.replace("-", "−");
+  return [number(-end), name.replace(/^x([12])$/, (_, k) => `x${"₁₂"[k - 1]}`), number(end)];
 }
 
 function lossText(loss) {

@@ -46,7 +46,7 @@ SCRIPTS = (
 )  # fmt: skip
 SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
 FRAME = 1 / 40  # seconds between two frames, at least
-WINDOW = 6  # frames on their way to the page, at most
+WINDOW = 15  # frames on their way to the page, at most
 UNWATCHED = 600  # seconds without a page that answers, until training pauses
 UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 100}}
 
