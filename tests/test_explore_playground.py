@@ -436,8 +436,9 @@ def test_it_plays_in_a_thread_sends_what_is_acknowledged_and_stops_at_once():
     page.ask("hello")
     page.ask("play")
     deadline = time.monotonic() + 20
-    while page.playground.history.epochs < 30 and time.monotonic() < deadline:
+    while page.last["number"] < page.told[0][0]["window"] and time.monotonic() < deadline:
         time.sleep(0.01)
+    time.sleep(0.1)
     frames = [m for m, _ in page.told if m["say"] == "frame"]
     assert 1 < len(frames) <= page.told[0][0]["window"] + 2  # nothing is acknowledged
     page.playground.hear({"ask": "ack", "number": page.last["number"]})
@@ -677,3 +678,45 @@ def test_defeat_asks_for_points_that_could_be_learned():
     assert "too much chance" in page.ask("hello")["challenge"]["words"]
     stripes = Page((X, (np.floor(X[:, 0]) % 2).astype(int)), challenge="defeat")
     assert "Train for 300 epochs" in stripes.ask("hello")["challenge"]["words"]
+
+
+# Two side by side ---------------------------------------------------------------------------------
+
+
+def test_two_side_by_side_have_one_clock():
+    pages = [Page(lr=lr, **SMALL) for lr in (0.03, 0.1)]
+    left, right = (page.playground for page in pages)
+    left.train(3)
+    left.side_by_side(right)
+    assert left.history.epochs == right.history.epochs == 0
+    pages[0].ask("play")
+    assert right.playing
+    seen = []
+    deadline = time.monotonic() + 20
+    while (left.history.epochs < 100 or len(seen) < 4) and time.monotonic() < deadline:
+        seen.append(left.history.epochs - right.history.epochs)
+        time.sleep(0.005)
+    assert max(map(abs, seen)) <= 2
+    pages[1].ask("pause")
+    assert not left.playing and not right.playing
+    pages[0].ask("step", unit="hundred")
+    pages[0].ask("restart", seed=4)
+    assert left.settings.seed == right.settings.seed == 4
+    pages[1].ask("step", unit="epoch")
+    assert left.history.epochs == right.history.epochs == 1
+    assert (left.settings.lr, right.settings.lr) == (0.03, 0.1)
+    with pytest.raises(TypeError, match="another Playground"):
+        left.side_by_side("spiral")
+
+
+def test_what_goes_wrong_in_the_thread_is_told():
+    page = Page(**SMALL)
+
+    def broken():
+        raise RuntimeError("the disk is on fire")
+
+    page.playground._run.step = broken
+    page.ask("play")
+    page.playground._thread.join(5)
+    assert not page.playground.playing
+    assert page.last["say"] == "error" and "the disk is on fire" in page.last["words"]
