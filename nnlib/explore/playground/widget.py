@@ -564,12 +564,17 @@ class Playground(OnThePage, anywidget.AnyWidget):
             png, width = picture.png_of(picture.draw(self._run))
             return plot.Picture(png, self.words, width)
 
+    def show_still(self):
+        """Show it as it is now, as a plain figure with alt text."""
+        with self._turn:
+            plot.show(picture.draw(self._run), alt=self.words)
+
     @classmethod
     def still(cls, data="spiral", epochs=300, **settings):
         """Show what so many epochs of training come to, as a plain figure with alt text."""
         playground = cls(data, **settings)
         playground.train(epochs)
-        plot.show(picture.draw(playground._run), alt=playground.words)
+        playground.show_still()
         playground.close()
 
 
