@@ -84,7 +84,7 @@ function list(label, values, change) {
 // A slider; `inWords` says its value beside the name. The kernel is asked when the reader rests.
 function slider(label, { min, max, step }, inWords, change) {
   const input = make("input", { type: "range", min, max, step });
-  const value = make("output", { class: "value", "aria-hidden": true });
+  const value = make("span", { class: "value", "aria-hidden": true });
   const element = labelled(label, value, input);
   const tell = () => {
     value.textContent = inWords(Number(input.value));
