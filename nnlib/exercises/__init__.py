@@ -25,4 +25,5 @@ CHAPTERS = (
     "depth_and_width",
     "overfitting",
     "handwritten_digits",
+    "playground",
 )
