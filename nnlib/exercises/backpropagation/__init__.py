@@ -27,3 +27,4 @@ CHAPTER = Chapter(
     [by_hand, fork, smooth_max, backward, LearnedLeak, gradient_error, broken, adam_step],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up
