@@ -12,6 +12,7 @@ Each notebook imports what it needs by its full name, for example
 | 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
 | 5 | `experiments`, `progress` | sweeps over settings, seeds and processors; what the reader did |
 | 6 | `explore`, `exercises`, `ready` | what answers the reader |
+| 7 | `predictions` | what the reader expects of an experiment, and how it came out |
 
 Floors 0 to 2 are the engine: NumPy alone, and few enough lines to be read in one sitting.
 """

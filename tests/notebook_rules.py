@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import nbformat
 
+from tools.arrange_slides import is_explorer
 from tools.fold_cells import only_draws
 from tools.run_notebooks import WIDGET_VIEW, NotebookFailed, normalise, read
 
@@ -122,7 +123,10 @@ def about_code(cell):
 def about_reader(content):
     """Yield what is wrong with what a reader of the notebook sees first, and sees folded."""
     code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-    if code and not joined(code[0]["source"]).startswith(FIRST_CELL.rstrip(")\n")):
+    runs = [
+        cell for cell in code if not is_explorer(cell)
+    ]  # what lives in the page may come before
+    if runs and not joined(runs[0]["source"]).startswith(FIRST_CELL.rstrip(")\n")):
         yield f"the first code cell must begin with\n{FIRST_CELL}"
     for cell in code:
         source = joined(cell["source"])

@@ -19,11 +19,20 @@ from PIL import Image
 
 import nnlib.explore
 from nnlib.explore import lift, line_over_xor
+from nnlib.explore.bumps import Bumps
+from nnlib.explore.capacity import CHOICES, HELD_OUT, Capacity, stored
+from nnlib.explore.depth_histograms import DepthHistograms
+from nnlib.explore.double_descent import PENALTIES, DoubleDescent, errors, peak, verdict
+from nnlib.explore.first_network import FirstNetwork
+from nnlib.explore.fold import Fold
+from nnlib.explore.forward_numbers import ForwardNumbers
 from nnlib.explore.frame import DPI, Explorer, tint
+from nnlib.explore.graph_stepper import GraphStepper
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
 from nnlib.explore.pad import Pad
 from nnlib.explore.page import OnThePage
+from nnlib.explore.tangent import Tangent
 from nnlib.words import signed
 
 for module in pkgutil.iter_modules(nnlib.explore.__path__, "nnlib.explore."):
@@ -141,7 +150,10 @@ def test_a_page_without_a_kernel_tells_what_it_says(kind):
     plain = bundles[0]["text/plain"]
     assert plain == bundles[1]["text/plain"]  # strict nbval compares it
     assert plain.startswith(f"{kind.question}\n{kind().words}")
-    assert bundles[0]["application/vnd.jupyter.widget-view+json"]["model_id"]
+    if kind.live:  # the page draws it, from its HTML
+        assert bundles[0].keys() == {"text/plain", "text/html"}
+    else:
+        assert bundles[0]["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert bundles[0]["text/html"] == bundles[1]["text/html"]
     assert html.escape(kind.question) in bundles[0]["text/html"]
     (text,) = re.findall(r'<img alt="([^"]+)"', bundles[0]["text/html"])
@@ -162,7 +174,7 @@ def test_the_package_lists_all_that_can_be_touched_with_its_question():
     listed = {}
     for _, module, name, question in rows:
         listed[getattr(importlib.import_module(f"nnlib.explore.{module}"), name)] = question
-    assert set(listed) == {*EVERY_EXPLORER, Pad}
+    assert set(listed) == {*EVERY_EXPLORER, FirstNetwork, Pad}
     assert all(issubclass(kind, OnThePage) for kind in listed)
     assert {kind: kind.question for kind in listed} == listed
     for chapter, module, *_ in rows:
@@ -176,6 +188,63 @@ def test_it_leaves_matplotlib_as_it_was(kind):
     kind()
     assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
+
+
+# Challenges --------------------------------------------------------------------------------------
+
+MET = {  # a state in which the challenge is met
+    LineOverXor: {"angle": -135, "b": 1.0},
+    Lift: {"lift": 0.2, "plane": 0.1},
+    Tangent: {"z": 0},
+    DepthHistograms: {"scale": 10},
+    ForwardNumbers: {"x1": 0, "x2": 0},
+    Fold: {"step": 4},
+    GraphStepper: {"mode": "predict", "answer": "3"},
+    Bumps: {"kind": "hats", "heights": "target"},
+    Capacity: {"dropout": 0.2, "decay": 0.003},
+    DoubleDescent: {"noise": 0.5, "penalty": "L2"},
+}
+
+
+@every_explorer
+def test_its_challenge_is_open_until_it_is_met_and_again_after_reset(kind):
+    explorer = kind()
+    told = explorer._stage._challenge
+    assert told == {"text": kind.challenge, "praise": ""} and not explorer.met
+    assert kind.challenge.endswith(".") and kind.challenge[0].islower()
+    for name, value in MET[kind].items():
+        assert not explorer.met
+        explorer.set(**{name: value})
+    assert explorer.met and explorer._stage._challenge["praise"] == kind.praise
+    assert kind.praise.endswith((".", "?")) and len(kind.praise.split()) > 8
+    for name, control in explorer.inputs.items():
+        if hasattr(control, "min"):
+            explorer.set(**{name: control.min})
+    assert explorer.met  # it was, and stays so
+    explorer.reset()
+    assert not explorer.met and not explorer._stage._challenge["praise"]
+
+
+def test_the_sigmoid_keeps_its_gradients_only_where_many_units_are_saturated():
+    explorer, shares = DepthHistograms(), []
+    for scale in np.arange(6, 12.1, 0.5):
+        explorer.reset()
+        explorer.set(scale=scale)
+        if explorer.met:
+            shares.append(int(re.search(r"(\d+) % are saturated", explorer.words)[1]))
+    assert len(shares) > 3 and min(shares) >= 34
+
+
+def test_only_weight_decay_brings_the_error_below_eight_per_cent():
+    missed = stored()["missed_held_out"][CHOICES["wrong"].index(10)].mean(axis=-1) / HELD_OUT
+    assert missed[:, :, 0].min() >= 0.08 > missed[:, :, 1:].min()
+
+
+def test_at_much_noise_only_the_penalty_lets_many_units_win_and_there_is_no_peak_then():
+    for noise in np.arange(0.5, 1.51, 0.05):
+        with_, without = (np.median(errors(noise, p), axis=1) for p in (PENALTIES["L2"], 0))
+        assert verdict(without)[-1] == "loses"
+        assert verdict(with_)[-1] != "wins" or not peak(with_)
 
 
 # The frame ---------------------------------------------------------------------------------------

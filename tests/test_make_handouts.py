@@ -117,14 +117,21 @@ def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
 
 
 def test_an_explorer_becomes_its_first_picture():
-    source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
-    html = make_handouts.still_explorer(nbformat.v4.new_code_cell(source))
-    assert "Can one line get all four XOR points right?" in html
+    source = "from nnlib.explore.tangent import Tangent\n\nTangent()"
+    html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source))
+    assert "How much of a gradient is left after ten layers?" in html
     assert html.count("<img alt=") == 1
     assert make_handouts.NEEDS_KERNEL in html
 
 
+def test_an_explorer_that_draws_itself_lives_in_a_handout():
+    source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
+    html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source))
+    assert html.count("<img alt=") == html.count("<script>") == 1
+    assert make_handouts.NEEDS_KERNEL not in html
+
+
 def test_an_explorer_that_needs_the_notebook_says_so():
-    html = make_handouts.still_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
+    html = make_handouts.standing_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
     assert html.count("<p") == 1
     assert make_handouts.NEEDS_KERNEL in html

@@ -1,6 +1,6 @@
 """Serves every chapter's reader: decides what of each cell is folded when a notebook is opened.
 
-Three rules, which `tools.run_notebooks` applies to each notebook that it stores:
+Four rules, which `tools.run_notebooks` applies to each notebook that it stores:
 
 1. A question is not answered before the reader has run the answer. After a Markdown cell that says
    **Predict.** or **Find the bug.** the outputs of the code cells up to the next Markdown cell are
@@ -9,7 +9,8 @@ Three rules, which `tools.run_notebooks` applies to each notebook that it stores
 2. Code that only draws is folded: a cell with `plot.show(`, or with an explorer. A click unfolds
    it. Where such a cell is the lesson, the author gives it the tag `open`. A cell with a blank to
    fill in is never folded.
-3. "You can start", which the first cell of every notebook says, is folded like an answer: nobody
+3. The form of a prediction stands without its code: `predictions.ask(` alone is seen of it.
+4. "You can start", which the first cell of every notebook says, is folded like an answer: nobody
    is to read it before it is true.
 
 Of folded code JupyterLab shows the first line, so that one is a comment that says what is drawn.
@@ -24,6 +25,7 @@ from tools.arrange_slides import is_explorer, joined
 ASKS = re.compile(r"\*\*(?:Predict|Find the bug)\.\*\*")
 ANSWERS, OPEN = "answers", "open"
 DRAWS, READY, EXERCISE = "plot.show(", "ready.check(", ".check("
+FORM = "predictions.ask("  # begins a cell that shows the form of a prediction
 
 
 def only_draws(cell):
@@ -31,6 +33,11 @@ def only_draws(cell):
     source = joined(cell["source"])
     draws = DRAWS in source or is_explorer(cell)
     return draws and EXERCISE not in source and OPEN not in cell["metadata"].get("tags", ())
+
+
+def is_form(cell):
+    """Tell whether a cell shows the form of a prediction."""
+    return joined(cell["source"]).startswith(FORM)
 
 
 def answering(cells):
@@ -41,6 +48,8 @@ def answering(cells):
             asked = bool(ASKS.search(joined(cell["source"])))
         elif cell["cell_type"] == "code":
             tagged = ANSWERS in cell["metadata"].get("tags", ())
+            if is_form(cell):
+                continue
             if asked or tagged or READY in joined(cell["source"]):
                 found.append(cell)
     return found
@@ -53,7 +62,7 @@ def fold(notebook):
         marks = cell["metadata"].pop("jupyter", {})
         folded = {
             "outputs_hidden": id(cell) in answers and bool(cell["outputs"]),
-            "source_hidden": cell["cell_type"] == "code" and only_draws(cell),
+            "source_hidden": cell["cell_type"] == "code" and (only_draws(cell) or is_form(cell)),
         }
         for mark, true in folded.items():
             marks.pop(mark, None)

@@ -7,7 +7,7 @@
 Each file stands alone: pictures, formulas and slides need no network, no kernel and no other file.
 `NAME.slides.html` are the slides (press S for the speaker's window, with the prose as notes),
 `NAME.html` is the chapter to read, `glossary.html` explains the terms, `index.html` leads to all.
-An explorer, which needs a kernel, is shown as the picture with which it starts. The first run
+An explorer that needs a kernel is shown as the picture with which it starts; others live. The first run
 fetches MathJax and reveal.js.
 """
 
@@ -23,8 +23,10 @@ import nbformat
 from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
+from nnlib.explore import live
 from tools import npm
 from tools.arrange_slides import is_explorer, slide_type
+from tools.fold_cells import is_form
 from tools.run_notebooks import NOTEBOOKS, find, read
 
 ROOT = NOTEBOOKS.parent
@@ -83,20 +85,22 @@ def explorer_in(source):
         return None
 
 
-def still_explorer(cell):
-    """Return HTML in place of an explorer: its question, its first picture, and what it needs."""
+def standing_explorer(cell):
+    """Return HTML in place of an explorer: one that lives in the page, or a picture of it."""
     widget = explorer_in(cell.source)
-    parts = []
-    if widget is not None:
-        parts.append(f'<p class="question">{html.escape(widget.question)}</p>')
-        parts.append(widget.still_picture().html)
-        widget.close()
-    parts.append(f'<p class="needs-kernel">{NEEDS_KERNEL}</p>')
-    return f'<div class="explorer">{"".join(parts)}</div>'
+    note = f'<p class="needs-kernel">{NEEDS_KERNEL}</p>'
+    if widget is None:
+        return f'<div class="explorer">{note}</div>'
+    if widget.live:
+        return f'<div class="explorer">{live.html_of(widget)}</div>'
+    question = f'<p class="question">{html.escape(widget.question)}</p>'
+    picture = widget.still_picture().html
+    widget.close()
+    return f'<div class="explorer">{question}{picture}{note}</div>'
 
 
 def standing_alone(notebook, folder, ending):
-    """Replace explorers by still pictures, and let links lead to the other handouts, in place.
+    """Replace explorers by what needs no kernel, leave out forms, and lead links to other handouts.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
     """
@@ -104,13 +108,14 @@ def standing_alone(notebook, folder, ending):
     def from_above(image):
         return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
 
+    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question is enough
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
             cell.source = GLOSSARY_LINK.sub(r"](glossary.html\1)", cell.source)
             cell.source = IMAGE.sub(from_above, cell.source)
         elif is_explorer(cell):
-            data = {"text/html": still_explorer(cell)}
+            data = {"text/html": standing_explorer(cell)}
             cell.outputs = [nbformat.v4.new_output("display_data", data)]
 
 

@@ -32,6 +32,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnlib import progress
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
@@ -80,7 +81,6 @@ class Exercise:
         self.stars = stars
         self.test = replace(test, name=name) if test else None
         self.mistakes = tuple(mistakes) or test.mistakes
-        self.solved = False
         self._praise = praise
         self._grade = grade or self._grade_function
         self._hints = tuple(hints)
@@ -96,8 +96,19 @@ class Exercise:
             verdict = self.evaluate(*answer, *self._in_order(len(answer), named))
         except NotYet as problem:
             verdict = Verdict(NOT_YET, problem.message)
-        self.solved = self.solved or verdict.status == RIGHT
+        if verdict.status == RIGHT and not self.solved:
+            progress.note("solved", self.name, chapter=self.chapter or "")
+        elif verdict.mistake:
+            progress.note(
+                "mistaken", self.name, chapter=self.chapter or "", mistake=verdict.mistake
+            )
         show(verdict.markdown)
+
+    @property
+    def solved(self):
+        """Whether it was ever answered rightly, as the reader's progress has it."""
+        known = progress.entries("solved", self.chapter or "")
+        return any(entry["key"] == self.name for entry in known)
 
     def _in_order(self, given, named):
         """The parts that were handed in by name, behind the `given` others, or `NotYet`."""
@@ -266,10 +277,7 @@ class Chapter:
         show(self._warm_up.markdown(*answers))
 
     def summary(self):
-        """Show how many exercises have been solved since the kernel started. Nothing is stored."""
-        solved = sum(exercise.solved for exercise in self.exercises)
-        marks = (
-            f"{SIGNS[exercise.solved]}\N{NO-BREAK SPACE}{code(exercise.name)}"
-            for exercise in self.exercises
-        )
-        show(f"**{solved} of {len(self.exercises)} solved:** {' · '.join(marks)}")
+        """Show how many exercises have been solved, also before the kernel started."""
+        solved = {exercise.name: exercise.solved for exercise in self.exercises}
+        marks = (f"{SIGNS[done]}\N{NO-BREAK SPACE}{code(name)}" for name, done in solved.items())
+        show(f"**{sum(solved.values())} of {len(solved)} solved:** {' · '.join(marks)}")

@@ -110,6 +110,8 @@ class Bumps(Explorer):
     question = "How many hidden units does it take to follow a curve?"
     size = (7.2, 4.3)
     wordy = True
+    challenge = f"stay within {GOAL} of the wave everywhere."
+    praise = "And now with fewer units: what do hats need, and what steps?"
 
     def controls(self):
         """The target, the kind and number of bumps, and the height of the chosen one."""
@@ -169,9 +171,9 @@ class Bumps(Explorer):
         """Put every control and every height back to the value it started with."""
         with self.one_redraw():
             self._heights, self._kind = self._first_heights(), "steps"
-            self.inputs["bump"].max = len(self._heights)
             self._reacting = True  # nothing in between is shown: the page would send it back
             try:
+                self.inputs["bump"].max = len(self._heights)
                 super().reset()
             finally:
                 self._reacting = False
@@ -258,6 +260,11 @@ class Bumps(Explorer):
         """Which hidden units have an output weight that isn't 0, (units,) of bool."""
         return np.abs(self._heights @ recipe(state.kind, state.count)) > 1e-9
 
+    def solved(self, state, found):
+        """Whether the network is nowhere further from the wave than the goal."""
+        x, y, _, output = found
+        return state.target == "wave" and misses(output, x, y)[0] <= GOAL
+
     def describe(self, state, found):
         """What the network is made of, how far it is off, and how the challenge stands."""
         x, y, _, output = found
@@ -269,7 +276,7 @@ class Bumps(Explorer):
         if most <= GOAL:
             challenge = f"That is within {GOAL} everywhere. Can you do it with fewer units?"
         else:
-            challenge = f"Challenge: within {GOAL} everywhere, with as few units as you can."
+            challenge = ""
         if state.target == "jump":
             gap = (jump(JUMP) - jump(np.nextafter(JUMP, 0))) / 2
             challenge = f"At the jump, no continuous curve can be off by less than {gap:.2f}."
@@ -277,4 +284,4 @@ class Bumps(Explorer):
             f"{state.count} bumps from {units} hidden units, {kind} ({number} if no two bumps "
             f"shared any). The network is off by {most:.2f} at most, near x = {where:.2f}, and by "
             f"{mean:.3f} on average. Bump {state.bump} has the height {signed(height)}. {challenge}"
-        )
+        ).rstrip()

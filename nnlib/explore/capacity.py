@@ -160,6 +160,8 @@ class Capacity(Explorer):
     question = "What helps on points that the network has never seen?"
     size = (7.3, 4.0)
     wordy = True
+    challenge = "with a tenth of the labels wrong, bring the held-out error below 8 %."
+    praise = "No label was put right: weight decay did it, alone or together with dropout."
 
     def controls(self):
         """The share of wrong labels, the shape of the network, weight decay and dropout."""
@@ -279,6 +281,11 @@ class Capacity(Explorer):
             ends = np.stack([mean - spread, mean + spread], axis=1)  # (widths, 2)
             bars.set_segments(np.stack([np.stack([x, x], axis=1), ends], axis=-1))
             text.set_text(f"{signs[name]} {name}: {mean[column]:.1f} ± {spread[column]:.1f}")
+
+    def solved(self, state, found):
+        """Whether the networks learned well from labels of which a tenth is wrong."""
+        column = self._place(state)[2]
+        return state.wrong == 10 and found["held-out"][column].mean() < 0.08
 
     def describe(self, state, found):
         """The setting, both errors with their spread, and what no rule can beat."""

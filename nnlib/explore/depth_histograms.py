@@ -84,6 +84,8 @@ class DepthHistograms(Explorer):
 
     question = "What reaches the first layer of a deep network?"
     size = (7.2, 4.8)
+    challenge = "make the gradients of the sigmoid network keep their size."
+    praise = "But look at the last layer: of its units a third or more are saturated now."
 
     def controls(self):
         """The activation, the weights' scale, and buttons for the usual scales."""
@@ -149,6 +151,11 @@ class DepthHistograms(Explorer):
         self._share.set_text(f"layer {LAYERS}: {_quiet_words(state.activation, z[-1])}")
         factor = few_digits(sizes[0] / sizes[-1])
         self._factor.set_text(f"◆ RMS in layer 1: {factor} × layer {LAYERS}")
+
+    def solved(self, state, found):
+        """Whether the sigmoid's gradients neither vanish nor explode."""
+        back = size_of(found[2])
+        return state.activation == "sigmoid" and 0.1 <= back[0] / back[-1] <= 10
 
     def describe(self, state, found):
         """Whether gradients vanish, explode or keep their size, and how full the layers are."""

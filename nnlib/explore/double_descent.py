@@ -93,6 +93,8 @@ class DoubleDescent(Explorer):
 
     question = "When does the second descent win?"
     size = (7.2, 4.4)
+    challenge = "at a noise of 0.50 or more, let many units do better than few."
+    praise = "The penalty did it: without one, few units win at this noise. And the peak has gone."
 
     def controls(self):
         """The noise in the labels, and whether the weights are penalised."""
@@ -154,6 +156,10 @@ class DoubleDescent(Explorer):
             "draws": "About a draw",
         }
         self._title.set_text(titles[who] if peak(middle) else "No peak, no second descent")
+
+    def solved(self, state, found):
+        """Whether the right side wins in spite of much noise."""
+        return state.noise >= 0.5 and verdict(found[1])[-1] == "wins"
 
     def describe(self, state, found):
         """The best on each side, the peak, and who won."""

@@ -4,6 +4,8 @@ The explorer is `Fold()`; the numbers behind it are `worlds`, `network`, `stretc
 `partial_linear`, `carry`, `right` and `inside`.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 from ipywidgets import FloatSlider, ToggleButtons
 from matplotlib.collections import LineCollection
@@ -13,6 +15,7 @@ from nnlib import plot
 from nnlib.datasets import make_circles, make_moons
 from nnlib.explore.frame import Explorer, tint
 from nnlib.explore.handles import Handle
+from nnlib.explore.page import listed
 from nnlib.layers import Linear, ReLU, Sequential, Tanh
 from nnlib.words import signed
 
@@ -122,6 +125,11 @@ class Fold(Explorer):
 
     question = "What does each layer do to the plane?"
     size = (7.4, 4.7)
+    live = "fold"
+    challenge = (
+        "bring the moons to where one straight line has all 120 points on their right sides."
+    )
+    praise = "In the last plane a line is enough; carried back, the same line is the bent curve."
 
     def controls(self):
         """The data, the activation, and how far the plane has come."""
@@ -279,6 +287,35 @@ class Fold(Explorer):
             corners = np.stack([ends[0], ends[1], ends[1] + outward, ends[0] + outward])
             side.set_xy(corners if step == LAST else np.empty((0, 2)))
 
+    def data(self):
+        """The points of both worlds, and the four networks with what is said of their steps."""
+        return {
+            "worlds": {name: listed(*points) for name, points in self._worlds.items()},
+            "cases": {f"{world} {bend}": self._case(world, bend) for world, bend in self._cases},
+        }
+
+    def _case(self, world, bend):
+        """A network as the page needs it: weights, how they turn and stretch, words."""
+        model, (X, y) = self._cases[world, bend], self._worlds[world]
+        good, layers = right(model, X, y), []
+        for layer in model.linear_layers():
+            W, b = layer.weight.data, layer.bias.data
+            told = {"weight": W.tolist(), "bias": b.tolist()}
+            if len(W) == 2:
+                angle, stretch, _ = stretches(W)
+                told |= {"angle": float(angle), "stretch": stretch.tolist()}
+            layers.append(told)
+        state = SimpleNamespace(world=world, activation=bend, step=0)
+        words = [self.describe(state, (model, X, good))]
+        words += [self._step_words(state, model, X, number) for number in range(1, LAST + 1)]
+        return {
+            "bend": bend, "layers": layers, "words": words, "verdict": self._verdict(state, good),
+        }  # fmt: skip
+
+    def solved(self, state, found):
+        """Whether the moons have come all the way, and all points are right."""
+        return state.world == "moons" and state.step == LAST and found[2].all()
+
     def describe(self, state, found):
         """Which step it is, what it does to the plane, and what it did to the points."""
         (X, _), (model, _, good) = self._worlds[state.world], found
@@ -292,18 +329,21 @@ class Fold(Explorer):
         number = int(np.ceil(step))
         share = round(100 * (step - number + 1))
         partly = f" ({share} % done)" if share < 100 else ""
-        layer = model[number - 1]
-        if isinstance(layer, Linear):
-            what = self._linear_words(layer.weight.data)
-        elif state.activation == "ReLU":
-            what = self._relu_words(carry(model, X, number - 1))
-        else:
-            what = (
-                "tanh squeezes both axes into −1 … 1. What lies far out is crowded at the rim, but "
-                "no two points of the plane meet"
-            )
+        what = self._step_words(state, model, X, number)
         words = f"Step {number} of 4{partly}: layer {(number + 1) // 2}, {what}."
         return f"{words} {self._verdict(state, good)}" if step == LAST else words
+
+    def _step_words(self, state, model, X, number):
+        """What step `number`, from 1, does to the plane."""
+        layer = model[number - 1]
+        if isinstance(layer, Linear):
+            return self._linear_words(layer.weight.data)
+        if state.activation == "ReLU":
+            return self._relu_words(carry(model, X, number - 1))
+        return (
+            "tanh squeezes both axes into −1 … 1. What lies far out is crowded at the rim, but "
+            "no two points of the plane meet"
+        )
 
     @staticmethod
     def _linear_words(W):

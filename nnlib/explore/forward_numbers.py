@@ -72,6 +72,10 @@ class ForwardNumbers(Explorer):
 
     question = "What does the network do with this point?"
     size = (7.4, 4.75)
+    challenge = "find a point for which all three hidden units are silent."
+    praise = (
+        "Where no unit speaks, the bias alone decides: s = 3.6, in the middle of the inner ring."
+    )
 
     def controls(self):
         """The two coordinates of the input point."""
@@ -185,6 +189,11 @@ class ForwardNumbers(Explorer):
         label.set_color(SILENT_TEXT if silent else plot.RED)
         dash, width = ((0, (4, 3)), 1.4) if silent else ("-", 3)
         self._folds[j].set(color="#777777" if silent else color, linewidth=width, linestyle=dash)
+
+    def solved(self, state, found):
+        """Whether no hidden unit is active."""
+        _, (_, h, _, _) = found
+        return not h.any()
 
     def describe(self, state, found):
         """Which units are active, and what the score and the probability are."""

@@ -30,7 +30,8 @@ To write an explorer, subclass `Explorer` and say six things:
 for a page without a kernel. The frame lays out, redraws only what moves, resets, and tells the
 reader of errors. What `measure` returns is made by functions that tests can call.
 A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
-A control that moves others says so in `react`; a widget of its own may stand `beneath`. What a
+A `challenge`, a line of text, is met as soon as `solved(state, found)` is true: then its `praise`
+is shown. A control that moves others says so in `react`; a widget of its own may stand `beneath`. What a
 reader may take hold of in the picture is told by `handles`.
 """
 
@@ -48,7 +49,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plot
-from nnlib.explore.handles import on_page, steps_of
+from nnlib.explore.handles import on_page, steps_of, told_of
 from nnlib.explore.page import OnThePage
 from nnlib.explore.stage import Stage
 
@@ -84,6 +85,7 @@ class Explorer(OnThePage, widgets.VBox):
         self._waiting = self._reacting = False
         self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
         self.error, self.png = None, b""
+        self.met = False  # whether the reader has met the challenge
 
         with mpl.rc_context():
             plot.use_style()
@@ -140,6 +142,10 @@ class Explorer(OnThePage, widgets.VBox):
         """Return in one or two sentences what the picture says."""
         raise NotImplementedError
 
+    def solved(self, state, found):
+        """Whether the `challenge` is met at `state`; then the `praise` is shown, until Reset."""
+        return False
+
     def react(self, name, old):
         """Bring other controls into line with the one called `name`, which had the value `old`.
 
@@ -177,6 +183,7 @@ class Explorer(OnThePage, widgets.VBox):
             self.update(state, found)
             png = self._picture.png()
             self.words, self.error = self.describe(state, found), None
+            self.met = self.met or bool(self.challenge and self.solved(state, found))
         except Exception as error:  # whatever it is, the reader must be told
             png, self.error = None, error
             reason = str(error) or type(error).__name__
@@ -186,7 +193,9 @@ class Explorer(OnThePage, widgets.VBox):
         places = (
             [] if png is None else [on_page(handle, state, self.inputs) for handle in self._handles]
         )
-        self._stage.show(self.words, png, size, places)
+        praise = self.praise if self.met else ""
+        challenge = {"text": self.challenge, "praise": praise} if self.challenge else None
+        self._stage.show(self.words, png, size, places, challenge)
 
     def _greet(self):
         """Speak to the page once for every control: then they are heard while a cell runs, too."""
@@ -232,7 +241,8 @@ class Explorer(OnThePage, widgets.VBox):
                 inputs[name].value = value
 
     def reset(self):
-        """Put every control back to the value it started with."""
+        """Put every control back to the value it started with; the challenge is open again."""
+        self.met = False
         self.set(**self._start)
 
     @classmethod
@@ -250,6 +260,16 @@ class Explorer(OnThePage, widgets.VBox):
         for artist in self._picture.moving:
             artist.set_animated(False)  # else a figure is saved without its own texts
         plot.show(self.figure, alt=self.words)
+
+    def told(self):
+        """What a page that draws the picture by itself is told: size, controls, and `data`."""
+        size = [round(PIXELS_PER_INCH * inches) for inches in self.size]
+        controls = [told_of(control, name) for name, control in self.inputs.items()]
+        return super().told() | {"size": size, "controls": controls, "data": self.data()}
+
+    def data(self):
+        """The numbers that the page needs to draw a picture that is `live`, as JSON can have them."""
+        return {}
 
     def still_picture(self):
         """The picture as it is now, with its text."""

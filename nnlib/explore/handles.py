@@ -50,6 +50,14 @@ def words_of(control):
     return {"label": label, "min": control.min, "step": control.step, "digits": digits}
 
 
+def told_of(control, name):
+    """What the page needs to draw a control by itself: its name, value, and what it can be."""
+    told = {"name": name, "value": control.value, **words_of(control)}
+    if hasattr(control, "options"):
+        return told | {"options": choices(control)}
+    return told | {"max": control.max}
+
+
 def on_page(handle, state, inputs):
     """What the page needs to know of a handle: where it is, where it can go, what it is called.
 

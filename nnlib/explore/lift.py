@@ -12,6 +12,7 @@ from nnlib import plot
 from nnlib.datasets import make_circles, make_xor
 from nnlib.explore.frame import Explorer, tint
 from nnlib.explore.handles import Handle
+from nnlib.explore.page import listed
 from nnlib.words import signed
 
 FORMULAS = {"rings": "x₁² + x₂²", "xor": "x₁ · x₂"}
@@ -82,6 +83,11 @@ class Lift(Explorer):
 
     question = "What does lifting buy, and which height of the plane separates the classes?"
     size = (7.2, 4.1)
+    live = "lift"
+    challenge = "separate the classes with a lift of 0.20 or less."
+    praise = (
+        "A little lift is enough, but the flatter the bowl, the less room there is for the plane."
+    )
 
     def controls(self):
         """The data, how far they are lifted, the height of the plane, the direction of the view."""
@@ -167,6 +173,15 @@ class Lift(Explorer):
             lines[1].set_segments(curves)
         self._wrong[0].set_data(*seen(X, height)[side != y].T)
         self._wrong[1].set_data(*X[side != y].T)
+
+    def data(self):
+        """The points of both worlds."""
+        return {"worlds": {name: listed(*points) for name, points in self._worlds.items()}}
+
+    def solved(self, state, found):
+        """Whether the plane separates the classes at a small lift."""
+        (_, y), (_, side) = self._worlds[state.world], found
+        return state.lift <= 0.2 + 1e-9 and (side == y).all()
 
     def describe(self, state, found):
         """How many points are on the right side of the plane, and what its shadow is."""

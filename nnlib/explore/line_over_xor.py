@@ -61,6 +61,9 @@ class LineOverXor(Explorer):
 
     question = "Can one line get all four XOR points right?"
     size = (7.0, 4.1)
+    live = "line_over_xor"
+    challenge = "make A, not D, the only point that fails."
+    praise = "Some point always fails, but you choose which: the four left sides add up to 0."
 
     def controls(self):
         """The direction of w (its length is 1) and b."""
@@ -148,6 +151,11 @@ class LineOverXor(Explorer):
             self._values[i].set(text=signed(left[i]), color=color)
             self._marks[i].set(text="✓" if right[i] else "✗", color=color)
         self._sum.set_text(signed(left.sum()))
+
+    def solved(self, state, found):
+        """Whether A is the only point that fails."""
+        _, left = found
+        return left[0] <= 0 and (left[1:] > 0).all()
 
     def describe(self, state, found):
         """How many points are right, which inequality fails, and by how much."""

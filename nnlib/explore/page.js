@@ -1,7 +1,7 @@
 // What all things on a page that a reader can touch have in common: keys that are pressed in them
 // are theirs, a clicker turns slides nevertheless, and a kernel that is gone is noticed.
 //
-// It stands in front of stage.js and of pad.js, in one module with them.
+// It stands in front of stage.js, of pad.js and of live.js, in one script with them.
 
 const SETTLED = 600; // milliseconds without a change, until a screen reader is told
 
@@ -71,4 +71,16 @@ function make(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+function put(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value);
+  }
+}
+
+// A challenge as one line, open or met: then `praise` says by what.
+function showChallenge(line, text, praise) {
+  line.classList.toggle("nn-challenge-met", !!praise);
+  line.textContent = praise ? `✓ Solved. ${praise}` : `Challenge: ${text}`;
 }

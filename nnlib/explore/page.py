@@ -3,6 +3,8 @@
 import html
 from pathlib import Path
 
+import numpy as np
+
 SHARED = Path(__file__).with_name("page.js")
 
 
@@ -16,6 +18,8 @@ class OnThePage:
 
     question = "…?"
     words = ""
+    challenge = praise = ""  # something to bring about, and what is said to who has done it
+    live = ""  # the file in nnlib/explore/live that draws it in the page itself, if there is one
 
     def still_picture(self):
         """Return a `Picture` of it, with its text, or None if there is none."""
@@ -29,7 +33,19 @@ class OnThePage:
     def __repr__(self):
         return f"{self.question}\n{self.words}"
 
+    def told(self):
+        """What the page is told of something `live`: its size, its controls, its data."""
+        return {
+            "question": self.question,
+            "challenge": {"text": self.challenge, "praise": self.praise},
+        }
+
     def _repr_mimebundle_(self, **kwargs):
+        if self.live:
+            from nnlib.explore import live
+
+            plain = f"{self}\n(Run this cell to try it.)"
+            return {"text/plain": plain, "text/html": live.html_of(self)}
         data = super()._repr_mimebundle_(**kwargs)
         data, *metadata = data if isinstance(data, tuple) else (data,)  # anywidget's are pairs
         # What a page without a kernel shows, and the same at every run.
@@ -41,6 +57,11 @@ class OnThePage:
                 f"{picture.html}\n<p><em>Run this cell to try it.</em></p>"
             )
         return (data, *metadata) if metadata else data
+
+
+def listed(X, y):
+    """Points as the page reads them: X with four decimals, and y."""
+    return {"X": np.round(X, 4).tolist(), "y": y.tolist()}
 
 
 def script(*paths):

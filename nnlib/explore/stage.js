@@ -11,7 +11,8 @@ function render({ model, el }) {
   const words = make("p", { "aria-hidden": true }); // told by the picture's alternative text
   const said = make("div", { class: "nn-explorer-said", role: "status" });
   el.classList.add("nn-explorer-stage");
-  el.append(picture, make("div", { class: "nn-explorer-words" }, words), said);
+  const task = make("p", { class: "nn-challenge" });
+  el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
   let turn = 0, shown = 0, room = {}, later, first = true;
 
@@ -49,8 +50,23 @@ function render({ model, el }) {
     words.style.minHeight = `${room.height}px`;
   };
 
+  // That the challenge is met is told at once, and once.
+  const challenge = () => {
+    const { text, praise } = model.get("_challenge");
+    task.hidden = !text;
+    if (!text) return;
+    const met = task.classList.contains("nn-challenge-met");
+    showChallenge(task, text, praise);
+    if (praise && !met) {
+      clearTimeout(later);
+      said.textContent = task.textContent;
+    }
+  };
+
   show();
   say(model.get("_words"));
+  challenge();
+  model.on("change:_challenge", challenge);
   model.on("change:_png", show);
   model.on("change:_words", () => say(model.get("_words")));
   model.on("change:_alt", () => {
@@ -82,7 +98,7 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    for (const name of ["_png", "_words", "_alt", "_landed", "_handles"]) {
+    for (const name of ["_png", "_words", "_alt", "_landed", "_handles", "_challenge"]) {
       model.off(`change:${name}`);
     }
   };
@@ -124,12 +140,6 @@ function keepUnfolded(root) {
   root.addEventListener("toggle", (event) => { open = event.target.open; }, true);
   const unfold = () => root.querySelectorAll("details").forEach((all) => { all.open = open; });
   new MutationObserver(unfold).observe(root, { subtree: true, childList: true });
-}
-
-function put(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value);
-  }
 }
 
 export default {

@@ -23,6 +23,7 @@ class Stage(anywidget.AnyWidget):
     _size = traitlets.Tuple((0, 0)).tag(sync=True)  # in pixels of the page
     _alt = traitlets.Unicode().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)
+    _challenge = traitlets.Dict().tag(sync=True)  # its text, and the praise once it is met
     _handles = traitlets.List().tag(sync=True)  # each as handles.py tells
     _landed = traitlets.Int().tag(sync=True)  # the number of the last move of a handle
 
@@ -44,10 +45,10 @@ class Stage(anywidget.AnyWidget):
                 self._move(message["handle"], message["to"])
                 self._landed = message["number"]
 
-    def show(self, words, png=None, size=None, handles=()):
+    def show(self, words, png=None, size=None, handles=(), challenge=None):
         """Show the words, and the picture that they tell of; without one the old picture stays."""
         with self.hold_sync():
-            self._words = words
+            self._words, self._challenge = words, challenge or {}
             if png is not None:
                 self._png, self._size, self._alt = png, size, words
                 self._handles = list(handles)

@@ -51,6 +51,8 @@ class Tangent(Explorer):
 
     question = "How much of a gradient is left after ten layers?"
     size = (7.2, 4.7)
+    challenge = "with the sigmoid, let as much of the gradient through ten layers as it ever will."
+    praise = "At z = 0 its slope is largest, a quarter, and even so a millionth is all that gets through."
 
     def controls(self):
         """The activation, the pre-activation z, and the number of layers."""
@@ -166,6 +168,10 @@ class Tangent(Explorer):
         power = str(state.depth).translate(SUPERSCRIPT)
         self._left_text.set_text(f"a′(z){power} = {few_digits(slope**state.depth)}")
         self._best_text.set_text(f"dashed: largest slope, {few_digits(best, 3)}")
+
+    def solved(self, state, found):
+        """Whether ten slopes of the sigmoid are as large as they can be."""
+        return state.activation == "sigmoid" and state.depth == 10 and state.z == 0
 
     def describe(self, state, found):
         """Value and slope at z, and what is left of the gradient after so many such slopes."""

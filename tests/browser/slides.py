@@ -98,11 +98,13 @@ def contact_sheet(pictures, path):
     sheet.save(path)
 
 
-def judge(deck, name):
-    """Walk through a deck; return complaints by cell. Stores a contact sheet if one is wanted."""
-    sheets, pictures, found, seen = os.environ.get("CONTACT_SHEETS"), [], {}, set()
-    for cell, complaints in deck.walk():
-        seen.add(cell)
+def judge(deck, name, shown):
+    """Return complaints by cell; `shown` yields the cells with theirs, one slide after the other.
+
+    Stores a contact sheet if one is wanted.
+    """
+    sheets, pictures, found = os.environ.get("CONTACT_SHEETS"), [], {}
+    for cell, complaints in shown:
         if complaints:
             found[cell] = complaints
         if sheets:
@@ -110,7 +112,6 @@ def judge(deck, name):
     if sheets:
         Path(sheets).mkdir(parents=True, exist_ok=True)
         contact_sheet(pictures, Path(sheets) / f"{name}.png")
-    assert len(seen) > 5
     return found
 
 
@@ -173,13 +174,24 @@ class LiveDeck:
 
     def walk(self):
         """Press the space bar from first to last slide; yield cell id and complaints of each."""
-        smallest = SMALLEST_TEXT * self.page.viewport_size["height"]
+        assert len(self.stops) > 5
         for index, following in zip(self.stops, [*self.stops[1:], None], strict=True):
             assert self.where() == index, f"the space bar led to {self.ids[self.where()]}"
-            yield self.ids[index], self.page.evaluate(LIVE_JUDGE, smallest)
+            yield self.ids[index], self._complaints()
             if following is not None:
                 self.press("Space", following)
                 self.page.evaluate(SETTLE)
+
+    def visit(self, places):
+        """Go to the cells of these indices; yield cell id and complaints of each."""
+        for index in places:
+            self.go(index)
+            yield self.ids[index], self._complaints()
+
+    def _complaints(self):
+        """What there is to say against the slide that is shown."""
+        smallest = SMALLEST_TEXT * self.page.viewport_size["height"]
+        return self.page.evaluate(LIVE_JUDGE, smallest)
 
 
 class Exported:

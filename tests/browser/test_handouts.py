@@ -50,7 +50,7 @@ def test_each_exported_slide(handouts, browser, path):
     for width, height in SIZES:
         file = handouts / f"{path.stem}.slides.html"
         deck = slides.ExportedDeck(browser, file, width=width, height=height)
-        assert slides.judge(deck, f"{path.stem}-exported-{width}") == {}
+        assert slides.judge(deck, f"{path.stem}-exported-{width}", deck.walk()) == {}
         assert deck.complaints == []
         deck.close()
 

@@ -37,16 +37,16 @@ def examples(chapter):
 
 
 def test_most_of_what_six_hands_draw_is_read(pad, report):
-    right = {}
-    for hand in HANDS:
-        said = []
-        for digit in range(10):
+    """Two digits of each; tests/test_explore_pad.py has all ten read."""
+    right = 0
+    for number, hand in enumerate(HANDS):
+        for digit in (number, (number + 5) % 10):
             pad.draw(drawn(hand, digit))
-            said.append(pad.answer())
+            said = pad.answer()
+            right += said == digit
+            report(f"{hand:12} a {digit} is read as {said}")
             pad.click("Clear")
-        right[hand] = sum(np.equal(said, range(10)))
-        report(f"{hand:12} {right[hand]:2} of 10   0 … 9 are read as {said}")
-    assert sum(right.values()) >= 0.8 * 10 * len(HANDS)
+    assert right >= 0.8 * 2 * len(HANDS)
 
 
 def test_the_network_sees_what_was_drawn(pad):

@@ -1,5 +1,8 @@
 """Every chapter as slides in JupyterLab: each slide is shown, judged, and fits; explorers answer.
 
+On the larger screen those with explorers are shown alone: the others differ little from those of
+the handouts, all of which are judged there (`test_handouts.py`).
+
 With the variable CONTACT_SHEETS a picture of all slides of each chapter is stored in that folder.
 """
 
@@ -50,7 +53,8 @@ def test_each_slide_in_jupyterlab(deck, request, report):
         start = time.perf_counter()
         deck.resize(width, height)
         deck.go(0)
-        assert slides.judge(deck, f"{name}-lab-{width}") == {}
+        shown = deck.walk() if (width, height) == SIZES[0] else deck.visit(deck.explorers)
+        assert slides.judge(deck, f"{name}-lab-{width}", shown) == {}
         report(f"{name}, {width}×{height}: {time.perf_counter() - start:.0f} s")
     assert deck.notebook.errors == []
 
@@ -77,7 +81,10 @@ def test_explorers_answer_on_their_slides(deck):
         before = picture.get_attribute("src")
         sliders = shown.get_by_role("slider")
         if sliders.count():
-            sliders.first.press("End")  # Page Up turns the slide, as a clicker does
+            now, last = (sliders.first.get_attribute(f"aria-value{end}") for end in ("now", "max"))
+            sliders.first.press(
+                "Home" if now == last else "End"
+            )  # a clicker's Page Up turns slides
         else:
             shown.get_by_role("button").first.click()
         expect(picture).not_to_have_attribute("src", before)

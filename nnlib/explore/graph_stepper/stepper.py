@@ -59,6 +59,8 @@ class GraphStepper(Explorer):
     size = (6.6, 2.8)  # of the first graph; each has its own
     static = False
     stacked = True
+    challenge = "choose predict, and find a gradient before it is shown."
+    praise = "That is backpropagation: what comes from the nodes above, times the local slope."
 
     def __init__(self, expression=None, **values):
         formula, numbers = EXAMPLES["(x + y) · z"]
@@ -248,6 +250,10 @@ class GraphStepper(Explorer):
     def beneath(self):
         """The graph as a table."""
         return [self._table]
+
+    def solved(self, state, asked):
+        """Whether the last answer was right."""
+        return bool(self._praise)
 
     def describe(self, state, asked):
         """The step in words; in predict mode also the question, or what is wrong with an answer."""

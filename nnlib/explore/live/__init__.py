@@ -1,0 +1,48 @@
+"""What an explorer needs to draw itself in the page, without a kernel: its script and its numbers.
+
+    html_of(LineOverXor())
+
+is the still picture, and a script that puts a living one in its place: in a notebook that has not
+been run, in a handout, on any page. Where scripts are forbidden (GitHub) the still picture stays.
+The script is `live.js` with a picture's own file beside it, here; nothing is fetched.
+"""
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from nnlib.explore.page import SHARED
+
+HERE = Path(__file__).parent
+SHARED_SCRIPTS = (SHARED, SHARED.with_name("handles.js"), HERE / "live.js")
+STYLES = (SHARED.with_name("stage.css"), HERE / "live.css")
+
+
+@cache
+def packed(path):
+    """A script or a style without comments on lines of their own, and without margins."""
+    text = re.sub(r"^\s*/\*.*?\*/\n", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def script(name):
+    """The JavaScript of a picture: what all share, and the file `name`."""
+    return "\n".join(map(packed, (*SHARED_SCRIPTS, HERE / f"{name}.js")))
+
+
+def html_of(thing):
+    """HTML of something that is drawn in the page: `thing.live` names the file of its picture."""
+    name, picture = thing.live, thing.still_picture()
+    numbers = json.dumps(thing.told(), ensure_ascii=False, separators=(",", ":"))
+    styles = json.dumps("\n".join(map(packed, STYLES)))
+    code = f"{script(name)}\nwear({styles});\nenliven({json.dumps(name)}, picture, {numbers});"
+    code = code.replace("</", r"<\/")
+    return (
+        f'<div class="nn-live" data-name="{name}">\n'
+        f"<p><strong>{html.escape(thing.question)}</strong></p>\n{picture.html}\n"
+        "<p><em>Run this cell to try it.</em></p>\n</div>\n"
+        f"<script>(() => {{\n{code}\n}})();</script>"
+    )
