@@ -1,6 +1,7 @@
 """Practice: wrong answers to be broken, what comes back when, cards for Anki."""
 
 import contextlib
+import importlib
 import sqlite3
 import sys
 import tempfile
@@ -18,10 +19,11 @@ from nnlib.exercises.limits import quiet
 from nnlib.exercises.practice import anki
 from nnlib.exercises.practice.choice import FULL, mistakes_of, next_task, task_of
 from nnlib.exercises.practice.domain import Domain, Each, Function, Numbers, Outside
-from nnlib.exercises.practice.leitner import REST, cards, day, due
+from nnlib.exercises.practice.leitner import REST, Card, cards, day, due
 from nnlib.exercises.practice.task import Task, same_outcomes, sentence
 from nnlib.exercises.practice.warm_up import QUESTIONS, WarmUp
 from nnlib.exercises.practice.written import LONGEST, WIDEST, Unreadable, run, written
+from nnlib.predictions.chapter import asked_again, came_out_before
 from tests.exercise_chapters import ALL, CHAPTERS, page_of
 
 PRACTISED = [exercise for exercise in ALL if exercise.test and exercise.test.domain]
@@ -475,7 +477,7 @@ def test_what_was_mistaken_comes_back_in_other_words():
     (question, *_), _ = asked._questions
     assert (question.key, question.mistake) == ("fork", fork_mistake())
     said = asked.markdown(question.right + 1)
-    assert f"On Sunday it was “{fork_mistake()}”." in said
+    assert f"On Sunday it was: {fork_mistake()}." in said
     (noted,) = progress.entries("practised")
     assert noted["right"] is True
     assert noted["mistake"] == fork_mistake()
@@ -499,6 +501,39 @@ def test_three_that_are_due_leave_no_room_for_others():
     assert source == "what went wrong before comes back"
 
 
+def test_a_prediction_that_came_out_otherwise_is_asked_again():
+    predicted = importlib.import_module("nnlib.predictions.activations").CHAPTER
+    progress.note("predicted", "s5-sum", chapter="activations", said=[0], sure=2, when=NOW)
+    assert not due(progress.entries(), NOW)  # it hasn't come out yet
+    progress.note(
+        "predicted", "s5-sum", chapter="activations", said=[0], sure=2, right=False,
+        when=NOW - timedelta(days=1),
+    )  # fmt: skip
+    asked = warm_up("forward_pass")
+    assert predicted.questions["s5-sum"].ask in asked.markdown()
+    question = asked._questions[0][0]
+    assert question.options[question.right] == "1."
+    for number in (1, 2, 3):
+        said = asked.markdown(number)
+        right = number == question.right + 1
+        assert ("Yesterday you expected something else." in said) == right
+        assert ("It came out otherwise: “1.”" in said) != right
+    assert "came out as" not in asked.markdown()
+
+
+def test_each_question_of_the_course_with_a_choice_can_be_asked_again():
+    for name in NAMES:
+        chapter = importlib.import_module(f"nnlib.predictions.{name}").CHAPTER
+        for key, found in came_out_before().get(name, {}).items():
+            card = Card(name, key, "prediction", made=NOW, box=0, due=NOW)
+            asked = asked_again(card, rng(), NOW)
+            parts = [part for part in chapter.questions[key].parts if part.kind == "choice"]
+            assert (asked is not None) == bool(parts), (key, found)
+            if asked:
+                assert len(set(asked.options)) == len(asked.replies) >= 2
+    assert asked_again(Card("activations", "gone", "prediction", NOW, 0, NOW), rng(), NOW) is None
+
+
 def test_what_is_gone_from_the_course_does_not_come_back():
     mistaken("no_such_exercise", "x")
     mistaken("collapse", "no such mistake")
@@ -509,7 +544,7 @@ def test_what_is_gone_from_the_course_does_not_come_back():
 
 @pytest.mark.parametrize("answers", [(0,), (4,), (1, 2, 3, 1)])
 def test_answers_that_are_none(answers):
-    with pytest.raises(ValueError, match="1, 2 or 3|3 questions"):
+    with pytest.raises(ValueError, match="one of 1 to|3 questions"):
         warm_up().markdown(*answers)
 
 

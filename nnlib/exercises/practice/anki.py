@@ -72,7 +72,7 @@ def export(file="mistakes.apkg", *, everything=False):
 
 def _chosen(everything):
     """Pairs of an exercise and a mistake: all, or those that the reader has made."""
-    made = {(card.chapter, card.exercise, card.mistake) for card in cards(progress.entries())}
+    made = {(card.chapter, card.key, card.mistake) for card in cards(progress.entries())}
     for name in CHAPTERS:
         for exercise in importlib.import_module(f"nnlib.exercises.{name}").CHAPTER.exercises:
             if not everything and (name, exercise.name) not in {each[:2] for each in made}:

@@ -7,7 +7,7 @@ import importlib
 from nnlib import progress
 from nnlib.exercises import CHAPTERS
 from nnlib.exercises.limits import quiet
-from nnlib.exercises.practice.task import OPTIONS, Task, is_readable, is_solved
+from nnlib.exercises.practice.task import OPTIONS, Task, is_readable
 from nnlib.exercises.practice.written import Unreadable
 
 FEWEST = 4  # mistakes among which one is drawn, at the lowest level
@@ -29,7 +29,7 @@ def next_task(chapter, name, rng):
         exercises = [each for each in chapter.exercises if each.test and each.test.domain]
         if not exercises:
             raise ValueError(f"the chapter {chapter.name} has no answers to break")
-        solved = [each for each in exercises if is_solved(each)]
+        solved = [each for each in exercises if each.solved]
         pool = (solved or exercises)[: 2 + chapter.level // 2]
     else:
         pool = [_exercise(chapter, name)]

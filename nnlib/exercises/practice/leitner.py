@@ -11,15 +11,18 @@ from datetime import datetime, timedelta
 from nnlib import progress
 
 REST = (0, 1, 3, 7, 16)  # days, for each box; whoever gets through the last has learned it
-KINDS = ("mistaken", "practised")
+PREDICTION = "prediction"  # in place of the name of a mistake
 
 
 @dataclass(frozen=True)
 class Card:
-    """A mistake that was made: where, in which box it is, since when, and when it is due."""
+    """A mistake that was made: where, in which box it is, since when, and when it is due.
+
+    `key` is the exercise, or the question if a `PREDICTION` came out otherwise.
+    """
 
     chapter: str
-    exercise: str
+    key: str
     mistake: str
     made: datetime
     box: int
@@ -30,11 +33,13 @@ def cards(entries):
     """The cards that entries of the progress make, oldest first; learned ones are left out."""
     box = {}
     for entry in entries:
-        name = entry.get("mistake")
-        if entry["kind"] not in KINDS or not isinstance(name, str):
+        kind, name = entry["kind"], entry.get("mistake")
+        if kind == "predicted" and "right" in entry:
+            name = PREDICTION
+        if kind not in ("mistaken", "practised", "predicted") or not isinstance(name, str):
             continue
         place, when = (entry["chapter"], entry["key"], name), progress.when(entry)
-        if entry["kind"] == "mistaken" or not entry.get("right"):
+        if kind == "mistaken" or not entry.get("right"):
             box[place] = Card(*place, made=when, box=0, due=when)
         elif place in box and when >= box[place].due:  # twice on one day counts once
             card = box[place]

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 
-from nnlib import progress
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.grading import Case, bare
 from nnlib.exercises.limits import ONE_AT_A_TIME, Stopped, TimeUp, quiet, run_limited
@@ -41,7 +40,7 @@ class Task:
         )
         unsolved = (
             ""
-            if is_solved(exercise)
+            if exercise.solved
             else " (You haven't solved it yet, and this is a good part of an answer.)"
         )
         return (
@@ -160,13 +159,6 @@ class Task:
 
     def __repr__(self):
         return f"Task: break this answer to {self.exercise.name}\n\n{self.written.source}"
-
-
-def is_solved(exercise):
-    """True if an exercise was solved, now or in an earlier session."""
-    return exercise.solved or any(
-        entry["key"] == exercise.name for entry in progress.entries("solved", exercise.chapter)
-    )
 
 
 def sentence(mistake):

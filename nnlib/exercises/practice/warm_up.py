@@ -16,7 +16,7 @@ from nnlib.exercises.display import block, code
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.limits import quiet
 from nnlib.exercises.practice.choice import mistakes_of
-from nnlib.exercises.practice.leitner import day, due
+from nnlib.exercises.practice.leitner import PREDICTION, day, due
 from nnlib.exercises.practice.shapes import EXPRESSIONS, shape_question
 from nnlib.exercises.practice.task import same_outcomes
 from nnlib.exercises.practice.written import in_other_words, run, written
@@ -24,6 +24,7 @@ from nnlib.exercises.practice.written import in_other_words, run, written
 QUESTIONS = 3
 OPEN = 3  # lines at most that are left open
 WORDINGS = 6  # that are tried
+ABOUT_PREDICTIONS = []  # functions of a card, an rng and now, by `nnlib.predictions`: a Question
 HARDEST = 0.5  # of an exercise's mistakes, the share that new readers may meet
 
 
@@ -38,15 +39,18 @@ class Question:
     key: str = ""
     chapter: str = ""
     mistake: str = ""
+    in_words: bool = False  # if its options are no code
 
     @property
     def markdown(self):
         """The question with its options, numbered from 1."""
-        many_lines = any("\n" in option for option in self.options)
-        options = [
-            block(option, "python").strip().replace("\n", "\n   ") if many_lines else code(option)
-            for option in self.options
-        ]
+        options = self.options
+        if not self.in_words:
+            many_lines = any("\n" in option for option in options)
+            options = [
+                block(each, "python").strip().replace("\n", "\n   ") if many_lines else code(each)
+                for each in options
+            ]
         listed = "\n".join(f"{number}. {option}" for number, option in enumerate(options, 1))
         return f"{self.text}\n\n{listed}"
 
@@ -65,8 +69,10 @@ class WarmUp:
         if self._questions is None or self._day != now.date():
             self._questions, self._day, self._noted = self._draw(now), now.date(), set()
         questions, source = self._questions
-        for answer in answers:
-            _check_number(answer, len(answers))
+        if len(answers) > len(questions):
+            raise ValueError(f"there are {len(questions)} questions, not {len(answers)}")
+        for question, answer in zip(questions, answers, strict=False):
+            _check_number(answer, len(question.options))
         parts = []
         for number, question in enumerate(questions):
             part = f"**{number + 1}.** {question.markdown}"
@@ -116,14 +122,12 @@ class WarmUp:
         return questions, f"three questions on {where}"
 
 
-def _check_number(answer, given):
-    """Raise if an answer isn't the number of an option, or if there are too many."""
-    if given > QUESTIONS:
-        raise ValueError(f"there are {QUESTIONS} questions, but {given} answers are given")
+def _check_number(answer, many):
+    """Raise if an answer isn't the number of one of so many options."""
     if isinstance(answer, bool) or not isinstance(answer, (int, np.integer)):
-        raise TypeError(f"an answer is the number of a line, 1, 2 or 3, but {answer!r} is given")
-    if not 1 <= answer <= 3:
-        raise ValueError(f"an answer is 1, 2 or 3, but {answer} is given")
+        raise TypeError(f"an answer is the number of a line, 1 to {many}, but {answer!r} is given")
+    if not 1 <= answer <= many:
+        raise ValueError(f"an answer is one of 1 to {many} here, but {answer} is given")
 
 
 # Drawing questions --------------------------------------------------------------------------------
@@ -131,16 +135,19 @@ def _check_number(answer, given):
 
 def _of_card(card, rng, now):
     """A question on a mistake that was made, or None if it can't be asked so."""
+    if card.mistake == PREDICTION:
+        made = (ask(card, rng, now) for ask in ABOUT_PREDICTIONS)
+        return next((question for question in made if question), None)
     try:
         chapter = importlib.import_module(f"nnlib.exercises.{card.chapter}").CHAPTER
     except ImportError:
         return None
     for exercise in chapter.exercises:
-        if exercise.name == card.exercise:
+        if exercise.name == card.key:
             for mistake in mistakes_of(exercise):
                 if mistake.name == card.mistake:
                     when = day(card.made, now)
-                    before = f"{when[0].upper()}{when[1:]} it was “{mistake.name}”."
+                    before = f"{when[0].upper()}{when[1:]} it was: {mistake.name}."
                     return _question(exercise, mistake, rng, before)
     return None
 
