@@ -18,7 +18,8 @@ NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
 # Kernels inherit this. What a reader has done is neither seen nor touched.
-os.environ.update(environment(TQDM_DISABLE="1", COURSE_PROGRESS="off"))
+# What experiments find is compared with what they found before (`nnlib/predictions/chapter.py`).
+os.environ.update(environment(TQDM_DISABLE="1", COURSE_PROGRESS="off", COURSE_PREDICTIONS="check"))
 
 
 def pytest_configure(config):

@@ -13,6 +13,7 @@ Each notebook imports what it needs by its full name, for example
 | 5 | `experiments`, `progress` | sweeps over settings, seeds and processors; what the reader did |
 | 6 | `explore`, `exercises`, `ready` | what answers the reader |
 | 7 | `predictions` | what the reader expects of an experiment, and how it came out |
+| 8 | `overview` | the map of the course, with what is done |
 
 Floors 0 to 2 are the engine: NumPy alone, and few enough lines to be read in one sitting.
 """

@@ -100,7 +100,7 @@ def standing_explorer(cell):
 
 
 def standing_alone(notebook, folder, ending):
-    """Replace explorers by what needs no kernel, leave out forms, and lead links to other handouts.
+    """Replace explorers by what needs no kernel, leave out forms, link to the other handouts.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
     """
@@ -108,7 +108,7 @@ def standing_alone(notebook, folder, ending):
     def from_above(image):
         return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
 
-    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question is enough
+    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question stays
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
