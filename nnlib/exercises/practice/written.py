@@ -22,7 +22,6 @@ import numpy as np
 WIDEST = 92  # characters of a line that are read without scrolling
 LONGEST = 34  # lines of code that are read in a minute
 SHORT = 14  # characters of an expression that never gets a line of its own
-DOUBLE = re.compile(r"\(\(([^()]* for (?:[^()]|\([^()]*\))*)\)\)")  # sum((… for …))
 PLAIN = (bool, int, float, str, type(None))
 COURSE = "nnlib."  # names from its public modules may be imported
 HIDDEN = "nnlib.exercises"  # and from here none
@@ -649,6 +648,22 @@ class _Again(ast.NodeTransformer):
         return super().generic_visit(node)
 
 
+def _single(source):
+    """`sum(… for …)` for `sum((… for …))`."""
+    stack, drop = [], set()
+    for at, letter in enumerate(source):
+        if letter == "(":
+            stack.append(at)
+        elif letter == ")":
+            begin = stack.pop()
+            twice = source[begin - 1 : begin] == "(" and source[at + 1 : at + 2] == ")"
+            if twice and stack and stack[-1] == begin - 1 and " for " in source[begin:at]:
+                inside = ast.parse(source[begin : at + 1].strip(), mode="eval").body
+                if isinstance(inside, ast.GeneratorExp):
+                    drop |= {begin, at}
+    return "".join(letter for at, letter in enumerate(source) if at not in drop)
+
+
 def _without_brackets(line):
     """`return a, b` for `return (a, b)`, and the same behind an equals sign."""
     for sign in ("return (", " = ("):
@@ -710,7 +725,7 @@ def _broken(line):
 def _spaced(source):
     """The code with empty lines between its parts, as people leave them."""
     parts, last = [], None
-    source = DOUBLE.sub(r"(\1)", source)
+    source = _single(source)
     for line in map(_without_brackets, source.splitlines()):
         kind = "import" if line.startswith(("import ", "from ")) else "code"
         starts = line.startswith(("def ", "class "))
