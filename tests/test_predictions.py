@@ -185,8 +185,8 @@ def test_a_wrong_prediction_gets_the_reply_to_that_belief_when_it_came_out(shown
     chapter.came_out("coin", heads=6)
     (reply,) = shown
     assert reply == (
-        "**✗ You said “All ten.”.** It came out otherwise: “Fewer than ten.”. Each throw is a coin "
-        "of its own. (You were sure.)"
+        "**✗ You said “All ten”.** It came out as “Fewer than ten”. Each throw is a coin of "
+        "its own. (You were sure.)"
     )
     assert form._done
     assert form._reply == to_html(reply)
@@ -197,8 +197,8 @@ def test_a_right_one_is_told_so_and_how_near_a_number_was(shown):
     commit(chapter.ask("coin"), [pick(WHICH, "Fewer than ten."), 7.0], 0)
     chapter.came_out("coin", heads=6)
     assert shown[0].split("\n\n") == [
-        "**Which? ✓ You said “Fewer than ten.”, and so it is.**",
-        "**How many? ✓ You said “7”, and so it is.** It came out as 6. (You said: a guess.)",
+        "**Which? ✓ You said “Fewer than ten”, and so it is.**",
+        "**How many? ✓ You said 7, and it came out as 6.** Near enough. (You said: a guess.)",
     ]
     (entry,) = [entry for entry in progress.entries("predicted") if "right" in entry]
     assert entry["right"] is True

@@ -7,18 +7,21 @@ follows from rules, which `tools.run_notebooks` applies to each notebook that it
 2. Code stands on a slide if it fits there together with what it printed; otherwise only that,
    and if it printed nothing, it is skipped.
 3. What doesn't fit below the rest of its slide begins the next one.
-4. Slides stand in one row, with no subslides below: one key leads through all of them. (And of
+4. The form of a prediction stands on the slide of its question, or on none.
+5. Slides stand in one row, with no subslides below: one key leads through all of them. (And of
    two subslides below one slide, jupyterlab-deck 0.2.0 never reaches the first.)
 
 "Without its code" is the tag `hide-input`, which authors may give to other cells, too: to a table
 whose numbers were computed before. `notebooks/slides.css` (for JupyterLab) and
 `tools.make_handouts` heed it; in the notebook itself the code stays where it was. Rules only add
-tags, and only turn fragments into slides, so that applying them twice changes nothing more.
+tags, and only turn fragments into slides or skip them, so that applying them twice changes nothing
+more.
 """
 
 import re
 
 HIDE = "hide-input"
+FORM = "predictions.ask("  # begins a cell that shows the form of a prediction
 STYLE_KEY, STYLE = "@deathbeds/jupyterlab-fonts", {"styles": {"@import": "url('./slides.css')"}}
 
 # All in pixels of a screen of 1280×720 on which text is 24 pixels high, as slides.css says.
@@ -79,6 +82,11 @@ def is_explorer(cell):
     return re.search(r"from nnlib\.explore\S* import [A-Z]", joined(cell["source"])) is not None
 
 
+def is_form(cell):
+    """Tell whether a cell shows the form of a prediction, and nothing else."""
+    return cell["cell_type"] == "code" and joined(cell["source"]).startswith(FORM)
+
+
 def has_picture(cell):
     """Tell whether a code cell drew a picture."""
     return any(
@@ -134,6 +142,9 @@ def arrange(notebook):
             cell["metadata"]["slideshow"]["slide_type"] = "skip"
             continue
         height = SCREEN if alone else cell_height(cell)
+        if is_form(cell) and used + height > SCREEN:
+            cell["metadata"]["slideshow"]["slide_type"] = "skip"
+            continue
         if kind == "subslide" or used + height > SCREEN:
             kind = cell["metadata"]["slideshow"]["slide_type"] = "slide"
         used = height if kind == "slide" else used + height

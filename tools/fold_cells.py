@@ -9,7 +9,8 @@ Four rules, which `tools.run_notebooks` applies to each notebook that it stores:
 2. Code that only draws is folded: a cell with `plot.show(`, or with an explorer. A click unfolds
    it. Where such a cell is the lesson, the author gives it the tag `open`. A cell with a blank to
    fill in is never folded.
-3. The form of a prediction stands without its code: `predictions.ask(` alone is seen of it.
+3. The form of a prediction stands without its code: `predictions.ask(` alone is seen of it. So does
+   a cell that only tells it what came out.
 4. "You can start", which the first cell of every notebook says, is folded like an answer: nobody
    is to read it before it is true.
 
@@ -20,12 +21,12 @@ Slides and handouts show all outputs: this is for the reader alone.
 
 import re
 
-from tools.arrange_slides import is_explorer, joined
+from tools.arrange_slides import is_explorer, is_form, joined
 
 ASKS = re.compile(r"\*\*(?:Predict|Find the bug)\.\*\*")
 ANSWERS, OPEN = "answers", "open"
 DRAWS, READY, EXERCISE = "plot.show(", "ready.check(", ".check("
-FORM = "predictions.ask("  # begins a cell that shows the form of a prediction
+HANDS_OVER = "# tells the question above what came out"  # begins a cell that does nothing else
 
 
 def only_draws(cell):
@@ -35,9 +36,9 @@ def only_draws(cell):
     return draws and EXERCISE not in source and OPEN not in cell["metadata"].get("tags", ())
 
 
-def is_form(cell):
-    """Tell whether a cell shows the form of a prediction."""
-    return joined(cell["source"]).startswith(FORM)
+def hands_over(cell):
+    """Tell whether a cell only tells a question what came out."""
+    return cell["cell_type"] == "code" and joined(cell["source"]).startswith(HANDS_OVER)
 
 
 def answering(cells):
@@ -62,7 +63,8 @@ def fold(notebook):
         marks = cell["metadata"].pop("jupyter", {})
         folded = {
             "outputs_hidden": id(cell) in answers and bool(cell["outputs"]),
-            "source_hidden": cell["cell_type"] == "code" and (only_draws(cell) or is_form(cell)),
+            "source_hidden": cell["cell_type"] == "code"
+            and (only_draws(cell) or is_form(cell) or hands_over(cell)),
         }
         for mark, true in folded.items():
             marks.pop(mark, None)

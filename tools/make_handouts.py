@@ -25,8 +25,8 @@ from pygments.formatters import HtmlFormatter
 
 from nnlib.explore import live
 from tools import npm
-from tools.arrange_slides import is_explorer, slide_type
-from tools.fold_cells import is_form
+from tools.arrange_slides import is_explorer, is_form, slide_type
+from tools.fold_cells import hands_over
 from tools.run_notebooks import NOTEBOOKS, find, read
 
 ROOT = NOTEBOOKS.parent
@@ -108,7 +108,8 @@ def standing_alone(notebook, folder, ending):
     def from_above(image):
         return image[1] + posixpath.normpath(posixpath.join(folder, image[2]))
 
-    notebook.cells = [cell for cell in notebook.cells if not is_form(cell)]  # the question stays
+    forms = [cell for cell in notebook.cells if is_form(cell) or hands_over(cell)]
+    notebook.cells = [cell for cell in notebook.cells if cell not in forms]  # the question stays
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)

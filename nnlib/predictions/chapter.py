@@ -137,11 +137,13 @@ class Chapter:
         lines = []
         for part, each in zip(question.parts, judged, strict=True):
             asked = f"{part.ask} " if len(question.parts) > 1 else ""
-            if each.right:
-                near = "" if each.came == each.said else f" It came out as {each.came}."
-                line = f"**{asked}✓ You said “{each.said}”, and so it is.**{near}"
+            said, came = (text.removesuffix(".") for text in (each.said, each.came))
+            if each.right and said != came:
+                line = f"**{asked}✓ You said {said}, and it came out as {came}.** Near enough."
+            elif each.right:
+                line = f"**{asked}✓ You said “{said}”, and so it is.**"
             else:
-                line = f"**{asked}✗ You said “{each.said}”.** It came out otherwise: “{each.came}”."
+                line = f"**{asked}✗ You said “{said}”.** It came out as “{came}”."
             lines.append(f"{line} {each.reply}".strip())
         sure = SURE[entry["sure"]]
         lines[-1] += f" (You were {sure}.)" if entry["sure"] else " (You said: a guess.)"
@@ -156,7 +158,10 @@ def summary_text(counted):
         among = [right for _, sure, right in counted if sure == level]
         if among:
             name = ("you guessed", "you were fairly sure of", "you were sure of")[level]
-            text += f" Of the {len(among)} that {name}, {sum(among)} did."
+            if len(among) == 1:
+                text += f" The one that {name} {'did' if among[0] else 'did not'}."
+            else:
+                text += f" Of the {len(among)} that {name}, {sum(among)} did."
     surprises = [question for question, sure, right in counted if sure == 2 and not right]
     if surprises:
         where = "; ".join(f"section {each.section}, *{each.ask}*" for each in surprises[:3])
@@ -180,7 +185,7 @@ def picture(counted):
         yticks=range(3), yticklabels=SURE, ylim=(-0.5, 2.5),
     )  # fmt: skip
     ax.grid(axis="y")
-    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), frameon=False, ncols=2, borderpad=0)
     told = "; ".join(
         f"section {question.section}, {SURE[sure]}: {'came true' if right else 'a surprise'}"
         for question, sure, right in counted

@@ -11,9 +11,7 @@ function render({ model, el }) {
   const parts = model.get("_parts").map((part, index) => makers[part.kind](part, `${number}-${index}`));
   const sure = radios(model.get("_sure"), `${number}-sure`);
   const sureBox = make("fieldset", { class: "nn-ask-sure" }, make("legend", {}, "How sure are you?"), ...sure.rows);
-  const question = make("p", { class: "nn-ask-question" }); // on the page it stands above, in text
-  question.innerHTML = model.get("_question");
-  const form = make("form", { class: "nn-ask", "aria-label": "Your prediction" }, question,
+  const form = make("form", { class: "nn-ask", "aria-label": "Your prediction" },
     ...parts.map((part) => part.box), make("div", { class: "nn-ask-end" }, sureBox, button), said);
   el.append(form);
   keepKeys(form);

@@ -23,7 +23,6 @@ class Form(anywidget.AnyWidget):
 
     _esm = script(HERE / "form.js")
     _css = HERE / "form.css"
-    _question = traitlets.Unicode().tag(sync=True)  # as HTML, for a slide of its own
     _parts = traitlets.List().tag(sync=True)
     _sure = traitlets.List().tag(sync=True)
     _said = traitlets.Dict().tag(sync=True)  # {"answers": [...], "sure": 0, 1 or 2}
@@ -34,7 +33,6 @@ class Form(anywidget.AnyWidget):
         """`commit(answers, sure)` is called when the reader has answered."""
         super().__init__()
         self.question, self._commit = question, commit
-        self._question = to_html(question.ask)
         self._parts = [
             {"kind": part.kind, "ask": to_html(part.ask), "shown": list(map(to_html, part.shown))}
             for part in question.parts

@@ -97,11 +97,14 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     run(chapter, "setup", "exercises-answer", "exercises-progress-answer", "perceptron-ask")
     outputs = cell(chapter, "exercises-progress-answer").locator(".jp-OutputArea-output")
     expect(outputs.first).to_contain_text("1 of 8 solved:")
-    expect(outputs.nth(1)).to_contain_text("0 of 1 came true. Of the 1 that you were sure of, 0 did.")
+    expect(outputs.nth(1)).to_contain_text(
+        "0 of 1 came true. The one that you were sure of did not."
+    )
     expect(outputs.nth(2).locator("img")).to_have_attribute("alt", SURPRISE)
     expect(form.get_by_role("status")).to_contain_text("it came out otherwise. Run on to see why.")
 
 
 SURPRISE = (
-    "Your predictions in the order of the chapter, by how sure you were. section 2, sure: a surprise."
+    "Your predictions in the order of the chapter, by how sure you were. "
+    "section 2, sure: a surprise."
 )
