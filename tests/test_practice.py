@@ -2,7 +2,9 @@
 
 import contextlib
 import importlib
+import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -17,7 +19,7 @@ from nnlib.exercises import CHAPTERS as NAMES
 from nnlib.exercises import activations, backpropagation, linear_limits
 from nnlib.exercises.limits import quiet
 from nnlib.exercises.practice import anki
-from nnlib.exercises.practice.choice import FULL, mistakes_of, next_task, task_of
+from nnlib.exercises.practice.choice import FULL, mistakes_of, next_task, options, task_of
 from nnlib.exercises.practice.domain import Domain, Each, Function, Numbers, Outside
 from nnlib.exercises.practice.leitner import REST, Card, cards, day, due
 from nnlib.exercises.practice.task import Task, same_outcomes, sentence
@@ -235,17 +237,13 @@ def test_a_sentence_is_chosen_by_its_number(number):
 def test_the_right_sentence_is_known_neither_by_its_place_nor_by_its_length():
     places, ranks = Counter(), Counter()
     for exercise in PRACTISED:
-        known = mistakes_of(exercise)
-        if len(known) < 4:
-            continue
+        known = exercise.test.mistakes
         for seed in range(12):
-            mistake = known[rng([seed, 1]).integers(len(known))]
             draw = rng([seed, len(exercise.name)])
-            others = [each for each in exercise.test.mistakes if each is not mistake]
-            picked = [others[i] for i in draw.permutation(len(others))[:3]]
-            options = [[mistake, *picked][i] for i in draw.permutation(4)]
-            places[options.index(mistake)] += 1
-            lengths = sorted(len(sentence(each)) for each in options)
+            mistake = known[draw.integers(len(known))]
+            shown = options(exercise, mistake, draw)
+            places[shown.index(mistake)] += 1
+            lengths = sorted(len(sentence(each)) for each in shown)
             ranks[lengths.index(len(sentence(mistake)))] += 1
     for counts in (places, ranks):
         total = sum(counts.values())
@@ -611,3 +609,38 @@ def test_without_genanki_it_is_said_what_to_do(monkeypatch, tmp_path):
         anki.export(tmp_path / "mine.apkg")
     with pytest.raises(ValueError, match="end in .apkg"):
         anki.export("cards.txt")
+
+
+# ------------------------------------------------------------------ over restarts
+
+FIRST_DAY = """
+from nnlib.exercises import linear_limits as exercises
+
+exercises.collapse.check(lambda W1, b1, W2, b2: ((W2 @ W1).T, W2 @ b1 + b2))
+"""
+SECOND_DAY = """
+from nnlib.exercises import activations as exercises
+from nnlib.exercises.activations import CHAPTER
+
+exercises.warm_up()
+(question, *_), _ = CHAPTER._warm_up._questions
+exercises.warm_up(question.right + 1)
+"""
+
+
+def test_a_mistake_of_one_day_is_the_warm_up_of_the_next_chapter(tmp_path):
+    """Each in a Python of its own, as after a restart."""
+    environment = {**os.environ, "COURSE_PROGRESS": str(tmp_path / "progress.json")}
+
+    def printed(code):
+        command = [sys.executable, "-X", "utf8", "-c", code]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    assert "the transpose of what is wanted" in printed(FIRST_DAY)
+    page = printed(SECOND_DAY)
+    assert "what went wrong before comes back" in page
+    assert "1. collapse: weight W and bias b" in page
+    assert "✓ Right. Today it was: transposed." in page
+    again = printed(SECOND_DAY)  # it rests until tomorrow
+    assert "three questions on chapter 1" in again

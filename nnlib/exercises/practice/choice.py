@@ -7,9 +7,10 @@ import importlib
 from nnlib import progress
 from nnlib.exercises import CHAPTERS
 from nnlib.exercises.limits import quiet
-from nnlib.exercises.practice.task import OPTIONS, Task, is_readable
+from nnlib.exercises.practice.task import Task, is_readable
 from nnlib.exercises.practice.written import Unreadable
 
+OPTIONS = 4  # sentences to choose from
 FEWEST = 4  # mistakes among which one is drawn, at the lowest level
 FULL = 8  # the level at which all of them are
 PAIRS = 6  # the level from which on two mistakes at once may come
@@ -50,7 +51,7 @@ def task_of(exercise, rng, chapter=None, wish=None):
         mistake = fresh[i]
         try:
             tell = _teller(exercise, mistake, chapter)
-            task = Task(exercise, mistake, _others(exercise, mistake, rng), rng, tell)
+            task = Task(exercise, mistake, options(exercise, mistake, rng), rng, tell)
             task.exposing()
         except (Unreadable, AssertionError):  # two slips may make each other good
             continue
@@ -80,11 +81,12 @@ def _teller(exercise, mistake, chapter):
     return tell
 
 
-def _others(exercise, mistake, rng):
-    """Other mistakes of an exercise, whose sentences are wrong here."""
+def options(exercise, mistake, rng):
+    """A mistake and some others of its exercise, whose sentences are wrong here, in any order."""
     parts = mistake.name.split(", and ")
     others = [each for each in exercise.test.mistakes if each.name not in (mistake.name, *parts)]
-    return [others[i] for i in rng.permutation(len(others))[: OPTIONS - 1]]
+    chosen = [mistake, *(others[i] for i in rng.permutation(len(others))[: OPTIONS - 1])]
+    return [chosen[i] for i in rng.permutation(len(chosen))]
 
 
 @functools.cache

@@ -11,7 +11,6 @@ from nnlib.exercises.practice.domain import Outside
 from nnlib.exercises.practice.written import Unreadable, written
 
 SECONDS = 5.0  # for each of the two answers, as in a check
-OPTIONS = 4  # sentences to choose from
 SHORTEST = 40  # letters of a sentence that can stand alone
 SENTENCE = re.compile(r"(?<=[.?!])[*”)]* +(?=[A-Z`“*‖∂σ0-9])")
 ATTEMPTS = 4  # wordings that are tried before the plain one
@@ -20,14 +19,15 @@ ATTEMPTS = 4  # wordings that are tried before the plain one
 class Task:
     """A known mistake as code: `.wrong_on(…)` tries an input, `.because(…)` takes a sentence.
 
+    The sentences are those of the `options`, of which the `mistake` is one.
     `solved` is True once an input has shown the mistake, `understood` once the sentence was right;
     `tell(what, right)` is told of each attempt that counts.
     """
 
-    def __init__(self, exercise, mistake, others, rng, tell=None):
+    def __init__(self, exercise, mistake, options, rng, tell=None):
         self.exercise, self.mistake = exercise, mistake
         self.written = _written(exercise, mistake, rng)
-        self.options = _shuffled([mistake, *others], rng)
+        self.options = options
         self.solved = self.understood = False
         self._tell = tell or (lambda what, right: None)
 
@@ -170,10 +170,6 @@ def sentence(mistake):
             break
         text = f"{text} {piece}"
     return text[0].upper() + text[1:]
-
-
-def _shuffled(options, rng):
-    return [options[i] for i in rng.permutation(len(options))]
 
 
 def same_outcomes(test, answer, other):
