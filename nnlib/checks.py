@@ -30,8 +30,7 @@ def real_array(value, name, dtype=None):
         try:
             value = np.asarray(value)
         except ValueError as error:
-            wanted = "an array, with rows of equal length"
-            raise ValueError(f"{name} must be {wanted}: {error}") from None
+            raise ValueError(f"{name} must be an array of rows of equal length: {error}") from None
     kind = value.dtype.kind
     if kind == "f" and (dtype is None or value.dtype == dtype):
         return value

@@ -435,9 +435,8 @@ def mlp(widths, *, activation=ReLU, dropout=0.0, init="he", last=None, rng, dtyp
     `activation()`, and a `Dropout` if `dropout` is above 0. `init` is that of all layers but the
     last one, which may have its own, `last`.
     """
-    if not isinstance(widths, (tuple, list, np.ndarray)) or len(widths) < 2:
-        given = describe(widths)
-        raise ValueError(f"widths must be those of inputs and outputs at least, but are {given}")
+    listed = isinstance(widths, (tuple, list, np.ndarray)) and len(widths) >= 2
+    expect(listed, "widths", "those of inputs and outputs at least", widths)
     is_class = isinstance(activation, type) and issubclass(activation, Layer)
     expect(is_class, "activation", "a class of layers, such as ReLU", activation, TypeError)
     widths = [positive(width, "each of widths", whole=True) for width in widths]

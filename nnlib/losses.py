@@ -19,7 +19,8 @@ class Loss:
 
     def __call__(self, output, target):
         """The loss, as `forward` computes it."""
-        return self.forward(output, target)
+        value = self.forward(output, target)
+        return LossNumber(value) if type(value) is np.float64 else value
 
     @property
     def error(self):
@@ -111,11 +112,9 @@ def checked(output):
 def like(output, target):
     """`target` lined up with `output` (N, C): never the silent (N, 1) − (N,) → (N, N)."""
     y = real_array(target, "target").astype(output.dtype, copy=False)
-    for shape in (output.shape, output.shape[-2:]):  # in a stack the target may be shared
-        if y.shape == shape:
-            return y
-        if y.shape + (1,) == shape:
-            return y[..., None]
+    for fitting in (y, y[..., None]):
+        if fitting.shape in (output.shape, output.shape[-2:]):  # in a stack it may be shared
+            return fitting
     hint = "; did you mean one_hot(target, C)?" if y.shape == output.shape[-2:-1] else ""
     raise ValueError(f"target has shape {y.shape}, but output has {output.shape}{hint}")
 
@@ -143,3 +142,11 @@ def is_distribution(p):
 def per_network(values):
     """The sum over examples and outputs: a number, or (K,) for a stack (K, N, C)."""
     return values.sum(axis=(-2, -1)) if values.ndim == 3 else values.sum()
+
+
+class LossNumber(np.float64):
+    """A loss as a number; it says what to call in place of `loss(output, target).backward()`."""
+
+    def backward(self):
+        """Refuse: this number doesn't remember how it was made."""
+        raise TypeError("a loss is only a number: call model.backward(loss.backward()) instead")

@@ -39,7 +39,7 @@ def test_real_array_refuses_what_is_not_a_real_number(value):
 
 
 def test_real_array_refuses_ragged_lists():
-    with pytest.raises(ValueError, match="X must be an array, with rows of equal length"):
+    with pytest.raises(ValueError, match="X must be an array of rows of equal length"):
         real_array([[1, 2], [3]], "X")
 
 

@@ -554,7 +554,7 @@ def test_mlp_is_the_network_written_out(widths, dropout):
 
 
 def test_mlp_needs_two_widths():
-    with pytest.raises(ValueError, match="inputs and outputs at least, but are"):
+    with pytest.raises(ValueError, match="inputs and outputs at least, but is"):
         layers.mlp((3,), rng=np.random.default_rng(0))
 
 

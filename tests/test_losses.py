@@ -133,6 +133,16 @@ def test_targets_never_broadcast_silently(loss, output, target):
             loss(np.ones(output), np.ones(target))
 
 
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_a_loss_that_is_asked_for_backward_says_what_to_call(loss):
+    value = loss(
+        np.zeros((4, 3)) if loss.takes_logits else np.ones((4, 3)), one_hot([0, 1, 2, 0], 3)
+    )
+    assert value == float(value) > 0 and type(value + 1) is np.float64
+    with pytest.raises(TypeError, match=r"call model.backward\(loss.backward\(\)\) instead"):
+        value.backward()
+
+
 def test_labels_for_many_columns_name_the_slip():
     with pytest.raises(ValueError, match=r"one_hot\(target, C\)"):
         MSELoss()(np.ones((4, 3)), [0, 1, 2, 0])
