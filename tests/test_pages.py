@@ -72,11 +72,14 @@ def about_command(module, arguments):
         if importlib.util.find_spec(module) is None:
             yield f"there is no module {module}"
         return
-    source = read(file)
+    source, value = read(file), False
     for argument in arguments:
         if argument.startswith("--"):
             if f'"{argument}"' not in source:
                 yield f"{module} has no option {argument}"
+            value = f'"{argument}", action="store_true"' not in source  # one follows
+        elif value:
+            value = False
         elif not STANDS_FOR.search(argument) and not argument.startswith("["):
             notebook = ROOT / "notebooks" / f"{argument}.ipynb"
             if not notebook.is_file() and not (ROOT / argument).exists():
