@@ -91,7 +91,7 @@ def _tell(message):
 
 
 def _work(tasks, running, shell, options):
-    """Judge all answers, so many at a time; one that ended without a word gets a second try, alone."""
+    """Judge all answers, so many at a time; one that ends without a word is tried again, alone."""
     waiting, again = list(reversed(tasks)), []
     held = memory_of(os.getpid())
     while waiting or running or again:
