@@ -17,7 +17,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted(TEACHING.glob("*.md"))]
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # What stands for a name that a reader puts in.
-STANDS_FOR = re.compile(r"NAME|NN_|N_|double|OWNER|REPO|COURSE")
+STANDS_FOR = re.compile(r"NAME|HAND-INS|NN_|N_|double|OWNER|REPO|COURSE")
 COMMAND = re.compile(r"^(?:\S*/)?python3? ((?:-m \S+|start\.py)(?: .*)?)$")
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 

@@ -217,8 +217,8 @@ def index(paths, pdf=False):
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">'
         f"<title>Neural networks: handouts</title><style>{css}</style></head>"
-        f"<body><h1>Neural networks: handouts</h1><ul>{rows}"
-        '<li><a href="glossary.html">Glossary</a></li></ul></body></html>\n'
+        f"<body><main><h1>Neural networks: handouts</h1><ul>{rows}"
+        '<li><a href="glossary.html">Glossary</a></li></ul></main></body></html>\n'
     )
 
 
