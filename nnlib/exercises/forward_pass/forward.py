@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals, layer_sizes
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Each, Numbers
 
 
 def _case(X, weights, biases, scores):
@@ -92,7 +93,27 @@ def _softmax(s):
     return np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
 
 
+def _chain(X, weights, biases):
+    """Why these layers don't follow one another, or None."""
+    if len(weights) != len(biases):
+        return f"there are {len(weights)} weights, but {len(biases)} biases."
+    width = X.shape[1]
+    for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
+        if W.shape != (len(b), width):
+            wanted = (len(b), width)
+            return f"`weights[{i}]` has shape {W.shape}, but it should be {wanted}, (out, in)."
+        width = len(b)
+    return None
+
+
 TEST = FunctionTest(
+    domain=Domain(
+        "the scores (N, C) of `X`: ReLU after every layer but the last, each weight (out, in)",
+        unless=_chain,
+        X=Numbers("N", "D"),
+        weights=Each(2),
+        biases=Each(1),
+    ),
     cases=(
         _case(  # everything is (2, 2): no wrong order of sizes is noticed by an error
             [[1, -2], [3, 1]],
