@@ -20,6 +20,7 @@ direction? |
 | 6 | `capacity.Capacity` | What helps on points that the network has never seen? |
 | 6 | `double_descent.DoubleDescent` | When does the second descent win? |
 | 7 | `pad.Pad` | Can the network read your handwriting? |
+| 8 | `playground.Playground` | What does a network learn, and what changes it? |
 
 `frame` is what all but the first and the last share, `page` what all of them promise to the page
 they stand on. `live` is how three of them and the first network are drawn by the page itself.

@@ -25,16 +25,9 @@ from urllib.request import urlopen
 
 from playwright.sync_api import expect, sync_playwright
 
+from tools.browser import chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_FLAGS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 PATIENCE = 240_000  # milliseconds that a single thing may take on a machine that is busy
 
 expect.set_options(timeout=PATIENCE)
@@ -43,17 +36,12 @@ expect.set_options(timeout=PATIENCE)
 KNOWN_MESSAGES = ()
 
 
-def find_chromium():
-    """The path of a Chromium: what the variable CHROMIUM says, or one on the PATH, or None."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
 @contextlib.contextmanager
 def open_browser():
     """A Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+            executable_path=chromium.find_chromium(), args=list(chromium.FLAGS)
         )
         try:
             yield browser
