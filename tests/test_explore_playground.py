@@ -513,6 +513,17 @@ def test_the_past_is_shown_and_training_goes_on_from_now():
     assert page.ask("step", unit="epoch")["epoch"] == 102
 
 
+def test_own_points_are_kept_while_others_are_looked_at():
+    page = Page((P, P[:, 0] > 0), hidden=[2])
+    mine = page.playground.points.X_train.copy()
+    for settings in ({"noise": 0.5}, {"samples": 100}, {"data_seed": 3}, {"problem": "regression"}):
+        assert "points" in page.ask("set", settings=settings)["words"]
+    assert page.ask("set", settings={"data": "circles"})["settings"]["data"] == "circles"
+    page.ask("set", settings={"noise": 0.5})
+    assert page.ask("set", settings={"data": "own"})["say"] == "all"
+    assert np.array_equal(page.playground.points.X_train, mine)
+
+
 def test_weights_are_edited_saved_and_loaded(tmp_path):
     page = Page(**SMALL)
     page.ask("weight", index=5, value=1.5)
