@@ -6,7 +6,8 @@
 
 | chapter | class | question |
 |---|---|---|
-| 0 | `first_network.FirstNetwork` | Can a few simple units learn where blue ends and orange begins? |
+| 0 | `first_network.FirstNetwork` | Can a few simple units learn where blue ends and \
+orange begins? |
 | 1 | `line_over_xor.LineOverXor` | Can one line get all four XOR points right? |
 | 1 | `lift.Lift` | What does lifting buy, and which height of the plane separates the classes? |
 | 2 | `tangent.Tangent` | How much of a gradient is left after ten layers? |
