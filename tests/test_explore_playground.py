@@ -27,6 +27,8 @@ from nnlib.layers import Parameter
 from nnlib.training import DivergenceWarning, fit
 
 SMALL = {"samples": 60, "hidden": [4]}
+rng = np.random.default_rng(0)
+P = rng.normal(0, 2, (50, 2)).round(3)
 
 
 def small(**settings):
@@ -193,6 +195,18 @@ def test_the_exported_program_repeats_a_run_to_the_last_bit(seed, tmp_path):
     assert differences(run, repeated(run, tmp_path / "found.npz")) == []
 
 
+def test_the_program_of_a_run_on_own_points_holds_the_points(tmp_path):
+    for data in ((P, P[:, 0] > P[:, 1]), (P[:, 0], np.sin(P[:, 1]))):
+        playground = Playground(data, hidden=[3], test_share=0.3)
+        playground.train(4)
+        playground.set_points(move=[[0, 1.5, 0.25]])
+        playground.train(2)
+        playground.restart(seed=3)
+        run = playground._run
+        playground.train(3)
+        assert differences(run, repeated(run, tmp_path / "found.npz")) == []
+
+
 def test_the_program_of_a_plain_run_is_a_call_of_fit():
     run = Run(small())
     run.train(epochs=3)
@@ -265,8 +279,6 @@ def test_why_a_run_diverged_names_what_was_found_to_help():
 
 # Own points ---------------------------------------------------------------------------------------
 
-rng = np.random.default_rng(0)
-P = rng.normal(0, 2, (50, 2)).round(3)
 TABLE = "\n".join(f"{a},{b},{int(a > b)}" for a, b in P)
 MANY = "\n".join(
     f"{a:.3f},{b:.3f},{'red' if a > b else 'blue'}" for a, b in rng.normal(0, 20, (100_000, 2))
