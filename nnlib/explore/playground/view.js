@@ -82,9 +82,12 @@ class View {
       make("div", { class: "say" }, this.words, this.buildTools()));
     this.buildNetwork();
     this.said = make("div", { class: "unseen", role: "status" });
+    this.task = make("b", {});
+    this.progress = make("span", {});
+    this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
     this.root = make("div", { class: "nn-playground" },
       make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
-      transport, strip, this.body, this.answers.element, this.said);
+      this.challenge, transport, strip, this.body, this.answers.element, this.said);
     el.append(this.root);
   }
 
@@ -609,7 +612,21 @@ class View {
     Object.assign(this.tip.style, { left: `${x}px`, top: `${y}px` });
   }
 
+  // A task, and how far the reader is: said aloud when it is done.
+  showChallenge() {
+    const challenge = this.desk.frame?.challenge;
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    this.task.textContent = challenge.task;
+    const words = (challenge.done ? "✓ " : "") + challenge.words;
+    this.challenge.classList.toggle("done", challenge.done);
+    if (this.progress.textContent === words) return;
+    this.progress.textContent = words;
+    if (challenge.done) this.tell(words);
+  }
+
   showWords() {
+    this.showChallenge();
     const { desk } = this, { frame } = desk;
     const words = desk.gone ? GONE : desk.waiting ? WAITING
       : desk.note || frame?.diverged || frame?.words || "The playground is opening …";
