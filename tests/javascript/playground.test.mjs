@@ -407,7 +407,7 @@ test("what a data set can't take is left out, and comes back with the plane", ()
 });
 
 test("each data set has a picture of its own, within its button", () => {
-  const names = ["circles", "xor", "blobs", "spiral", "moons", "three_blobs", "three_spirals", "plane", "hills",
+  const names = ["circles", "xor", "corners", "blobs", "spiral", "moons", "three_blobs", "three_spirals", "plane", "hills",
     "sine", "steps", "sawtooth", "own"];
   const pictures = names.map((name) => page.iconOf(name));
   assert.equal(new Set(pictures.map((points) => JSON.stringify(points))).size, names.length);

@@ -76,6 +76,7 @@ class View {
     const strip = make("div", { class: "strip", role: "group", "aria-label": "How it is trained" },
       ...Object.values(this.fields).map(({ element }) => element));
 
+    this.challenge = make("p", { class: "challenge", "aria-live": "polite", hidden: "" });
     this.middle = make("div", { class: "network" });
     this.words = make("p", { class: "words", "aria-hidden": true });
     this.body = make("div", { class: "body" }, this.buildData(), this.middle, this.buildOutput(),
@@ -83,7 +84,7 @@ class View {
     this.buildNetwork();
     this.said = make("div", { class: "unseen", role: "status" });
     this.root = make("div", { class: "nn-playground" },
-      make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
+      make("div", { class: "question", role: "heading", "aria-level": 4 }, title), this.challenge,
       transport, strip, this.body, this.answers.element, this.said);
     el.append(this.root);
   }
@@ -513,6 +514,7 @@ class View {
 
   showControls() {
     const { desk } = this, { settings, frame, all } = desk, count = settings.hidden.length;
+    this.showChallenge(frame.challenge);
     const part = frame.batch ? `+ ${frame.batch} of ${frame.batches} batches` : "";
     this.rate.textContent = desk.playing && frame.rate ? `${epochText(Math.round(frame.rate))} a second` : part;
     if (Number(this.time.input.max) !== frame.last) this.time.input.max = frame.last;
@@ -551,6 +553,17 @@ class View {
       else put(element, { "aria-label": `${name}; Enter opens its weights`, "aria-haspopup": "dialog" });
     }));
     able(this.starts, all.parameters > 0);
+  }
+
+  showChallenge(challenge) {
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    const { task, words, done } = challenge;
+    this.challenge.classList.toggle("done", done);
+    const key = `${done ? "✓ " : ""}${task} ${words}`;
+    if (this.challenge.dataset.text === key) return;
+    this.challenge.dataset.text = key;
+    this.challenge.replaceChildren(make("b", {}, `${done ? "✓ " : ""}${task}`), ` ${words}`);
   }
 
   showOutput({ text, ends }, side, dark) {
