@@ -76,16 +76,18 @@ class View {
     const strip = make("div", { class: "strip", role: "group", "aria-label": "How it is trained" },
       ...Object.values(this.fields).map(({ element }) => element));
 
-    this.challenge = make("p", { class: "challenge", "aria-live": "polite", hidden: "" });
     this.middle = make("div", { class: "network" });
     this.words = make("p", { class: "words", "aria-hidden": true });
     this.body = make("div", { class: "body" }, this.buildData(), this.middle, this.buildOutput(),
       make("div", { class: "say" }, this.words, this.buildTools()));
     this.buildNetwork();
     this.said = make("div", { class: "unseen", role: "status" });
+    this.task = make("b", {});
+    this.progress = make("span", {});
+    this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
     this.root = make("div", { class: "nn-playground" },
-      make("div", { class: "question", role: "heading", "aria-level": 4 }, title), this.challenge,
-      transport, strip, this.body, this.answers.element, this.said);
+      make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
+      this.challenge, transport, strip, this.body, this.answers.element, this.said);
     el.append(this.root);
   }
 
@@ -514,7 +516,6 @@ class View {
 
   showControls() {
     const { desk } = this, { settings, frame, all } = desk, count = settings.hidden.length;
-    this.showChallenge(frame.challenge);
     const part = frame.batch ? `+ ${frame.batch} of ${frame.batches} batches` : "";
     this.rate.textContent = desk.playing && frame.rate ? `${epochText(Math.round(frame.rate))} a second` : part;
     if (Number(this.time.input.max) !== frame.last) this.time.input.max = frame.last;
@@ -553,17 +554,6 @@ class View {
       else put(element, { "aria-label": `${name}; Enter opens its weights`, "aria-haspopup": "dialog" });
     }));
     able(this.starts, all.parameters > 0);
-  }
-
-  showChallenge(challenge) {
-    this.challenge.hidden = !challenge;
-    if (!challenge) return;
-    const { task, words, done } = challenge;
-    this.challenge.classList.toggle("done", done);
-    const key = `${done ? "✓ " : ""}${task} ${words}`;
-    if (this.challenge.dataset.text === key) return;
-    this.challenge.dataset.text = key;
-    this.challenge.replaceChildren(make("b", {}, `${done ? "✓ " : ""}${task}`), ` ${words}`);
   }
 
   showOutput({ text, ends }, side, dark) {
@@ -622,7 +612,21 @@ class View {
     Object.assign(this.tip.style, { left: `${x}px`, top: `${y}px` });
   }
 
+  // A task, and how far the reader is: said aloud when it is done.
+  showChallenge() {
+    const challenge = this.desk.frame?.challenge;
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    this.task.textContent = challenge.task;
+    const words = (challenge.done ? "✓ " : "") + challenge.words;
+    this.challenge.classList.toggle("done", challenge.done);
+    if (this.progress.textContent === words) return;
+    this.progress.textContent = words;
+    if (challenge.done) this.tell(words);
+  }
+
   showWords() {
+    this.showChallenge();
     const { desk } = this, { frame } = desk;
     const words = desk.gone ? GONE : desk.waiting ? WAITING
       : desk.note || frame?.diverged || frame?.words || "The playground is opening …";

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import anywidget
+import ipywidgets as widgets
 import numpy as np
 import traitlets
 
@@ -48,6 +49,7 @@ SLICE = 0.02  # seconds of training at a time; in between the kernel hears the p
 FRAME = 1 / 40  # seconds between two frames, at least
 WINDOW = 15  # frames on their way to the page, at most
 UNWATCHED = 600  # seconds without a page that answers, until training pauses
+TOGETHER = ("play", "pause", "step", "restart", "seek")  # of two side by side
 UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 100}}
 
 
@@ -74,12 +76,14 @@ class Playground(OnThePage, anywidget.AnyWidget):
     _css = HERE / "playground.css"
 
     def __init__(self, data=None, *, challenge=None, **settings):
-        self._turn = threading.RLock()  # held by whoever touches the run
+        self.turn = threading.RLock()  # held by whoever touches the run
         self._thread, self._playing, self._played = None, False, 0.0
         self._heard = self._number = self._acked = self._curve = self._runs = 0
         self._sent = self._answered = time.monotonic()
         self._past = self._why = None
         self._rate = None
+        self._kept = None  # the reader's own points, while those of the course are looked at
+        self.other = None  # the playground at its side, if there is one
         self._busy = False  # whether many starts are being trained
         self._starts_wanted = 0
         self._challenge, own = challenge_of(challenge), None
@@ -116,7 +120,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def play(self):
         """Train in the background until `pause`; cells can be run meanwhile."""
-        with self._turn:
+        with self.turn:
             self._past = None
             if self._run.history.diverged or self._playing or self._busy:
                 return
@@ -127,14 +131,14 @@ class Playground(OnThePage, anywidget.AnyWidget):
     def pause(self):
         """Stop where it is, between two batches."""
         self._playing = False  # seen after the batch that is being trained
-        with self._turn:
+        with self.turn:
             self._starts_wanted += 1
 
     def train(self, epochs):
         """Train for so many epochs, and wait for them. Returns the history."""
         positive(epochs, "epochs", whole=True)
         self.pause()
-        with self._turn:
+        with self.turn:
             self._past = None
             self._run.train(epochs=epochs)
             self._frame()
@@ -144,7 +148,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
         """Train for a "batch", an "epoch", or a "hundred" epochs."""
         expect(unit in UNITS, "unit", f"one of {', '.join(UNITS)}", unit)
         self.pause()
-        with self._turn:
+        with self.turn:
             self._past = None
             if self._run.stepper.batch and unit != "batch":
                 epochs = UNITS[unit]["epochs"]  # the present one is the first
@@ -155,13 +159,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def restart(self, seed=None):
         """Back to the start of the network, or to another one."""
-        with self._turn:
+        with self.turn:
             seed = self.settings.seed if seed is None else seed
             self._begin(self.settings.changed(seed=seed), self._own())
 
     def set(self, **settings):
         """Change settings. But for `lr`, `strength` and `speed` that makes a new network."""
-        with self._turn:
+        with self.turn:
             old = self.settings
             new = old.changed(**settings)
             different = {n for n, v in new.as_dict().items() if old.as_dict()[n] != v}
@@ -170,13 +174,15 @@ class Playground(OnThePage, anywidget.AnyWidget):
                     self._run.set_live(name, getattr(new, name), new)
                 self._frame()
                 return
-            points = None
+            if old.data == "own":
+                self._kept = self._own()  # to come back to
+            points = self._kept if new.data == "own" else None
             if new.data == "own":
-                if old.data != "own":
+                if points is None:
                     raise ValueError(
                         "give points of your own first: load_csv, or Playground((X, y))"
                     )
-                points = self._own()
+                refuse_for_own(different, points)
                 if new.test_share != old.test_share:
                     rng = np.random.default_rng(new.data_seed)
                     points = points.split_again(new.test_share, rng)
@@ -185,7 +191,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def set_points(self, add=(), move=(), erase=()):
         """Add points (x1, x2, y), move some (i, x1, x2), erase some i: training goes on."""
-        with self._turn:
+        with self.turn:
             points, lines = changed(self.points, add, move, erase)
             if lines:
                 self._run.set_points(points, lines)
@@ -195,7 +201,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def set_weight(self, index, value):
         """Give one number of `model.parameters()[0].data` another value."""
-        with self._turn:
+        with self.turn:
             self._run.set_weight(index, value)
             self._past = None
             self._frame()
@@ -204,11 +210,23 @@ class Playground(OnThePage, anywidget.AnyWidget):
         """Learn from the points in a CSV file: two inputs, and a class or a value."""
         self._take_csv(Path(path).read_bytes(), columns, problem)
 
+    def side_by_side(self, other):
+        """Both from the start under one clock, in a box: play, step or restart one, and both do."""
+        expect(isinstance(other, Playground), "other", "another Playground", other, TypeError)
+        expect(other is not self, "other", "another Playground", other)
+        for playground in (self, other):
+            playground.pause()
+        other.turn = self.turn  # one lock: what one does, the other does in the same moment
+        self.other, other.other = other, self
+        for playground in (self, other):
+            playground.restart()
+        return widgets.Box([self, other], layout={"flex_flow": "row wrap"})
+
     def at(self, epoch):
         """The network as it was after so many epochs: a copy. (Of very long runs not every epoch
         was kept; then the latest before it.)"""
         positive(epoch, "epoch", whole=True, zero=True)
-        with self._turn:
+        with self.turn:
             run = self._run
             model = network(run.settings, outputs_of(run.source), np.random.default_rng(0))
             model.parameters()[0].data = run.film.at(epoch)[2]
@@ -216,17 +234,17 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def code(self):
         """The run as a Python program that repeats it to the last bit."""
-        with self._turn:
+        with self.turn:
             return code_of(self._run)
 
     def formula(self, point=None):
         """The network as a formula in LaTeX, with its numbers, and with those of a point."""
-        with self._turn:
+        with self.turn:
             return formula_of(self._run, point)[0]
 
     def save(self, path):
         """Write the weights to a NumPy file (.npz)."""
-        with self._turn:
+        with self.turn:
             self.model.save(path)
 
     def load(self, path):
@@ -235,14 +253,14 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def starts(self, count=20, epochs=None):
         """Train from so many starts, and tell how far they differ: see `run_starts`."""
-        with self._turn:
+        with self.turn:
             starts = run_starts(self._run, count, epochs)
             self._tried(self._run, starts)
         return starts
 
     def because(self, setting):
         """Why did it diverge? Name a setting: the same start is tried with a calmer value of it."""
-        with self._turn:
+        with self.turn:
             text = Diverge().because(self._run, setting)
             if isinstance(self._challenge, Diverge):
                 text = self._challenge.because(self._run, setting)
@@ -252,12 +270,21 @@ class Playground(OnThePage, anywidget.AnyWidget):
     # The clock ---------------------------------------------------------------------------------
 
     def _go(self):
-        """What the thread does: train a little, tell the page, let others have their turn."""
+        """What the thread does, until it is told to pause; an error is told to the page."""
+        try:
+            self._train_and_tell()
+        except Exception as error:  # whatever it is, the page must not wait for ever
+            self._playing = False
+            words = str(error) or type(error).__name__
+            self._tell({"say": "error", "number": None, "words": f"Training stopped: {words}"})
+
+    def _train_and_tell(self):
+        """Train a little, tell the page, let others have their turn, and again."""
         thread, from_epoch = threading.current_thread(), self.history.epochs
         speed, began = self.settings.speed, time.monotonic()
         rate_from, self._rate = (began, from_epoch), None
         while True:
-            with self._turn:
+            with self.turn:
                 if not self._playing or self._thread is not thread:
                     self._frame()
                     return
@@ -265,6 +292,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
                 if self.settings.speed != speed or run.history.epochs < from_epoch:
                     speed, began, from_epoch = self.settings.speed, now, run.history.epochs
                 limit = math.inf if speed is None else from_epoch + speed * (now - began)
+                limit = min(limit, self._clock())
                 due = self._sent + FRAME
                 self._advance(run, limit, due if now < due < now + SLICE else now + SLICE)
                 now = time.monotonic()
@@ -278,8 +306,16 @@ class Playground(OnThePage, anywidget.AnyWidget):
                     self._playing = False
                 elif now - self._sent >= FRAME and self._number - self._acked < WINDOW:
                     self._frame()
-                wait = 0.0005 if run.history.epochs < limit else min(0.02, 1 / speed)
+                ahead = speed and run.history.epochs >= limit
+                wait = min(0.02, 1 / speed) if ahead else 0.0005
             time.sleep(wait)
+
+    def _clock(self):
+        """How many epochs it may have, so that it is never ahead of the one at its side."""
+        other = self.other
+        if other is None or not other.playing:
+            return math.inf
+        return other.history.epochs + 1
 
     def _advance(self, run, limit, until):
         """Train until that time, or until so many epochs are done, or until someone pauses."""
@@ -305,7 +341,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
             decoded(data), columns=columns, problem=problem, test_share=settings.test_share,
             data_seed=settings.data_seed,
         )  # fmt: skip
-        with self._turn:
+        with self.turn:
             self._begin(fitting(settings.changed(data="own"), points), points)
 
     def _take_weights(self, data):
@@ -315,7 +351,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
                 state = dict(file)
         except Exception as error:  # of many kinds, depending on what the file is
             raise ValueError(f"this is no file of weights that was saved here: {error}") from None
-        with self._turn:
+        with self.turn:
             own = self.model.arrays()
             shapes = [{n: a.shape for n, a in d.items()} for d in (state, own)]
             if shapes[0] != shapes[1]:
@@ -334,8 +370,8 @@ class Playground(OnThePage, anywidget.AnyWidget):
         number = message.get("number") if isinstance(message, dict) else None
         ask = message.get("ask") if isinstance(message, dict) else None
         if ask == "pause":
-            self._playing = False
-        with self._turn:
+            self._playing = False  # seen after the batch that is being trained
+        with self.turn:
             try:
                 if ask == "ack":
                     self._acked = max(self._acked, min(int(message["number"]), self._number))
@@ -346,15 +382,26 @@ class Playground(OnThePage, anywidget.AnyWidget):
                 if ask not in self._ASKS:
                     raise ValueError(f"the playground can't {ask!r}")
                 self._ASKS[ask](self, message, buffers or ())
+                if self.other is not None and ask in TOGETHER:
+                    self.other.follow(ask, message)
             except Exception as error:  # whatever it is, the page must be told
                 words = str(error) or type(error).__name__
                 self._tell({"say": "error", "number": number, "words": words})
+
+    def follow(self, ask, message):
+        """Do what the playground at its side was asked for."""
+        try:
+            self._ASKS[ask](self, message, ())
+        except Exception as error:
+            self._tell({"say": "error", "number": None, "words": str(error)})
 
     def _hello(self, message, buffers):
         self._acked = self._number  # earlier frames went to a page that is gone
         self._all()
 
     def _asked_to_play(self, message, buffers):
+        if self._busy:
+            raise ValueError("many starts are being trained: press Pause to stop them first")
         self.play()
         self._frame()
 
@@ -443,7 +490,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
     def _tried(self, run, starts):
         """Many starts have been trained: a challenge may want to know."""
         if self._challenge and starts.epochs:
-            with self._turn:
+            with self.turn:
                 self._challenge.starts_done(run, starts)
                 self._frame()
 
@@ -541,6 +588,11 @@ class Playground(OnThePage, anywidget.AnyWidget):
         }
         return content, buffer
 
+    def close(self):
+        """Stop training, and close the widget."""
+        self._playing = False
+        super().close()
+
     # Without a kernel --------------------------------------------------------------------------
 
     @property
@@ -560,13 +612,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def still_picture(self):
         """The plane as the network sees it now, and the losses."""
-        with self._turn:
+        with self.turn:
             png, width = picture.png_of(picture.draw(self._run))
             return plot.Picture(png, self.words, width)
 
     def show_still(self):
         """Show it as it is now, as a plain figure with alt text."""
-        with self._turn:
+        with self.turn:
             plot.show(picture.draw(self._run), alt=self.words)
 
     @classmethod
@@ -576,6 +628,17 @@ class Playground(OnThePage, anywidget.AnyWidget):
         playground.train(epochs)
         playground.show_still()
         playground.close()
+
+
+def refuse_for_own(different, points):
+    """Raise a ValueError if settings were changed that the reader's own points don't have."""
+    if drawn := different & {"samples", "noise", "data_seed"} if "data" not in different else ():
+        names = ", ".join(sorted(drawn))
+        raise ValueError(f"{names}: points of your own stay as they are; choose other data first")
+    if "problem" in different and "data" not in different:
+        raise ValueError(
+            f"your own points are for {points.problem}: another problem needs other points"
+        )
 
 
 def fitting(settings, points):
