@@ -311,8 +311,8 @@ test("of a dragged point the newest place goes, and no erased point is mixed up"
 
 function deskAndKernel() {
   const sent = [], desk = new page.Desk();
-  let hear;
-  desk.connect({ send: (message) => sent.push(message), on: (_, act) => { hear = act; } });
+  const on = {}, hear = (...message) => on["msg:custom"](...message);
+  desk.connect({ send: (message) => sent.push(message), on: (what, act) => { on[what] = act; } });
   const view = (numbers) => { const { buffer } = Float32Array.from(numbers); return new DataView(buffer); };
   const weights = Array.from({ length: 9 }, (_, i) => i / 10), gradients = Array(9).fill(0.5);
   const frame = (more) => ({ say: "frame", number: 1, run: 1, epoch: 0, last: 0, playing: false, curve_from: 0, curve: 0, heard: sent.at(-1).number, ...more });
@@ -320,7 +320,7 @@ function deskAndKernel() {
     layers: [[2, 2, "tanh"], [2, 1, null]], parameters: 9, train: 2, classes: 2, domain: 6, labels: ["a", "b"],
     one_d: false, ...more }, [view(data), view([...weights, ...gradients])]);
   const tell = (more, curve = []) => hear(frame(more), [view([...weights, ...gradients, ...curve])]);
-  return { desk, sent, all, tell, hear };
+  return { desk, sent, all, tell, hear, on };
 }
 
 test("a desk says hello, and takes weights, gradients, losses and points", () => {
@@ -380,9 +380,11 @@ test("a weight by hand is on the page at once, and goes by its place among all",
 });
 
 test("when the kernel is gone, the picture stays and nothing more is sent", () => {
-  const { desk, sent, all } = deskAndKernel();
+  const { desk, sent, all, on } = deskAndKernel();
   all();
-  desk.leave();
+  desk.play();
+  on.comm_live_update();
+  assert.ok(desk.gone && !desk.playing);
   const before = sent.length;
   desk.ask({ ask: "play" });
   assert.equal(sent.length, before);

@@ -684,7 +684,6 @@ export default () => {
     },
     render({ model, el }) {
       const view = new View(desk, el, model.get("_title"));
-      whenKernelIsGone(model, view.root, () => desk.leave());
       return () => view.remove();
     },
   };
