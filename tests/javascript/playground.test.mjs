@@ -264,6 +264,7 @@ test("on a line the height of a point is its target", () => {
   points.move(1, [2, 0.5]);
   assert.deepEqual([points.rows[1].x1, points.rows[1].y], [2, 0.5]);
   assert.deepEqual(sent, [{ ask: "points", move: [[1, 2, 0.5]] }]);
+  assert.deepEqual(points.asInput(), [0]);
 });
 
 // Messages -----------------------------------------------------------------------------------------
