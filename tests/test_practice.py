@@ -24,7 +24,8 @@ from nnlib.exercises.practice.domain import Domain, Each, Function, Numbers, Out
 from nnlib.exercises.practice.leitner import REST, Card, cards, day, due
 from nnlib.exercises.practice.task import Task, same_outcomes, sentence
 from nnlib.exercises.practice.warm_up import QUESTIONS, WarmUp
-from nnlib.exercises.practice.written import LONGEST, WIDEST, Unreadable, run, written
+from nnlib.exercises.practice.wording import WIDEST
+from nnlib.exercises.practice.written import LONGEST, Unreadable, run, written
 from nnlib.predictions.chapter import asked_again, came_out_before
 from tests.exercise_chapters import ALL, CHAPTERS, page_of
 
@@ -283,6 +284,7 @@ def test_it_gets_harder_as_it_goes_well():
     assert chapter.level == FULL
     assert len(set(seen)) == len(seen)
     assert {name for name, _ in seen[:2]} <= {e.name for e in chapter.exercises[:3]}
+    one.judge(**one.exposing())
     one.solution()
     assert chapter.level == FULL - 1
 
@@ -326,6 +328,8 @@ def test_there_is_nothing_of_this_name(name, word):
 def test_a_name_is_text():
     with pytest.raises(TypeError, match="name of an exercise"):
         linear_limits.practice(3)
+    with pytest.raises(TypeError, match="NumPy Generator"):
+        linear_limits.practice(rng=3)
 
 
 def test_what_is_practised_is_noted():

@@ -19,7 +19,8 @@ from nnlib.exercises.practice.choice import mistakes_of
 from nnlib.exercises.practice.leitner import PREDICTION, day, due
 from nnlib.exercises.practice.shapes import EXPRESSIONS, shape_question
 from nnlib.exercises.practice.task import same_outcomes
-from nnlib.exercises.practice.written import in_other_words, run, written
+from nnlib.exercises.practice.wording import in_other_words
+from nnlib.exercises.practice.written import run, written
 
 QUESTIONS = 3
 OPEN = 3  # lines at most that are left open
