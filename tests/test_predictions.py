@@ -22,7 +22,9 @@ STORED = came_out_before()
 ALL = {name: importlib.import_module(f"nnlib.predictions.{name}").CHAPTER for name in CHAPTERS}
 EACH = [(name, key) for name, chapter in ALL.items() for key in chapter.questions]
 PARTS = [
-    pytest.param(part, SimpleNamespace(**STORED[name][key]), id=f"{name}-{key}-{number}")
+    pytest.param(
+        part, SimpleNamespace(**STORED.get(name, {}).get(key, {})), id=f"{name}-{key}-{number}"
+    )
     for name, key in EACH
     for number, part in enumerate(ALL[name].questions[key].parts)
     if not ALL[name].questions[key].own
@@ -247,9 +249,7 @@ def test_what_a_changed_experiment_finds_is_never_an_error(shown):
 
 def test_the_form_sends_nothing_that_tells_what_is_right():
     form = Form(question(WHICH, HOW_MANY, IN_ORDER), ("a guess", "sure"), None)
-    sent = json.dumps(
-        {name: value for name, value in form.get_state().items() if name[1:4] != "esm"}
-    )
+    sent = json.dumps([form.get_state()[name] for name in ("_parts", "_sure", "_said", "_reply")])
     for secret in ("coin of its own", "About", "smallest", "6"):
         assert secret not in sent
     assert "All ten." in sent

@@ -26,4 +26,5 @@ CHAPTERS = (
     "depth_and_width",
     "overfitting",
     "handwritten_digits",
+    "playground",
 )

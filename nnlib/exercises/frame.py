@@ -93,10 +93,7 @@ class Exercise:
 
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
-        try:
-            verdict = self.evaluate(*answer, *self._in_order(len(answer), named))
-        except NotYet as problem:
-            verdict = Verdict(NOT_YET, problem.message)
+        verdict = self.verdict(*answer, **named)
         if verdict.status == RIGHT and not self.solved:
             progress.note("solved", self.name, chapter=self.chapter or "")
         elif verdict.mistake:
@@ -105,11 +102,28 @@ class Exercise:
             )
         show(verdict.markdown)
 
+    def verdict(self, *answer, **named):
+        """Return what `check` would say, as a `Verdict`."""
+        try:
+            return self.evaluate(*answer, *self._in_order(len(answer), named))
+        except NotYet as problem:
+            return Verdict(NOT_YET, problem.message)
+
     @property
     def solved(self):
         """Whether it was ever answered rightly, as the reader's progress has it."""
         known = progress.entries("solved", self.chapter or "")
         return any(entry["key"] == self.name for entry in known)
+
+    @property
+    def seconds(self):
+        """The time limit of a check."""
+        return self._seconds
+
+    @property
+    def hints(self):
+        """The three hints, each saying more."""
+        return self._hints
 
     def _in_order(self, given, named):
         """The parts that were handed in by name, behind the `given` others, or `NotYet`."""

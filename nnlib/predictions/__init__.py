@@ -12,7 +12,8 @@
 | `questions` | what a question is: a choice, a number or an order, judged by what came out |
 | `chapter` | asks, answers, counts |
 | `form` | the form on the page |
-| `pages` | the same questions as a teaching page has them, and as a test on paper |
+| `before_and_after` | ten of the questions before the course, ten others after it |
+| `pages` | the same questions as a teaching page has them |
 
 What is right is told by what the experiment found: nobody types it. The teaching pages are made
 from these questions: `python -m tools.make_teaching`.

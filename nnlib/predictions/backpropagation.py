@@ -116,7 +116,7 @@ QUESTIONS = (
             Choice(
                 Option(
                     "Again a missing plus.",
-                    lambda r: r.ordered != r.nudged,
+                    lambda r: abs(r.ordered - r.nudged) > 0.01,
                     "Each visit adds. But when does q speak?",
                 ),
                 Option(
@@ -124,7 +124,7 @@ QUESTIONS = (
                     never,
                     "Then b gets q's first part twice. Wait until q is complete.",
                 ),
-                Option("q's turn comes too early.", lambda r: r.ordered == r.nudged),
+                Option("q's turn comes too early.", lambda r: abs(r.ordered - r.nudged) <= 0.01),
             ),
         ),
         then="`15.0, but nudging says 33.000`; in topological order `gradient 33.0`.",

@@ -185,7 +185,7 @@ def picture(counted):
         yticks=range(3), yticklabels=SURE, ylim=(-0.5, 2.5),
     )  # fmt: skip
     ax.grid(axis="y")
-    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), frameon=False, ncols=2, borderpad=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.04), frameon=False, ncols=2, borderpad=0)
     told = "; ".join(
         f"section {question.section}, {SURE[sure]}: {'came true' if right else 'a surprise'}"
         for question, sure, right in counted

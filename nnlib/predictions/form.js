@@ -11,6 +11,7 @@ function render({ model, el }) {
   const parts = model.get("_parts").map((part, index) => makers[part.kind](part, `${number}-${index}`));
   const sure = radios(model.get("_sure"), `${number}-sure`);
   const sureBox = make("fieldset", { class: "nn-ask-sure" }, make("legend", {}, "How sure are you?"), ...sure.rows);
+  sureBox.hidden = !sure.rows.length; // a test doesn't ask it
   const form = make("form", { class: "nn-ask", "aria-label": "Your prediction" },
     ...parts.map((part) => part.box), make("div", { class: "nn-ask-end" }, sureBox, button), said);
   el.append(form);
@@ -62,7 +63,10 @@ function radios(texts, name) {
   });
   return {
     rows,
-    get: () => { const at = inputs.findIndex((input) => input.checked); return at < 0 ? null : at; },
+    get: () => {
+      const at = inputs.findIndex((input) => input.checked);
+      return at < 0 && inputs.length ? null : Math.max(at, 0);
+    },
     set: (index) => { if (inputs[index]) inputs[index].checked = true; },
   };
 }

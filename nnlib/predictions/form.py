@@ -23,6 +23,7 @@ class Form(anywidget.AnyWidget):
 
     _esm = script(HERE / "form.js")
     _css = HERE / "form.css"
+    invitation = INVITATION
     _parts = traitlets.List().tag(sync=True)
     _sure = traitlets.List().tag(sync=True)
     _said = traitlets.Dict().tag(sync=True)  # {"answers": [...], "sure": 0, 1 or 2}
@@ -63,7 +64,7 @@ class Form(anywidget.AnyWidget):
         data = super()._repr_mimebundle_(**kwargs)
         data, *metadata = data if isinstance(data, tuple) else (data,)
         data["text/plain"] = repr(self)
-        data["text/html"] = f"<p><em>{INVITATION}</em></p>"
+        data["text/html"] = f"<p><em>{self.invitation}</em></p>"
         return (data, *metadata) if metadata else data
 
 

@@ -91,7 +91,7 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     right = "exercises.first_pass.check([-1, 1], -1)"
     assert chapter.rewrite_and_run(answer, right)[0].startswith("✓ Right")
 
-    chapter.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    chapter.page.evaluate(RESTART)
     expect(form.get_by_role("status")).to_contain_text("The kernel was restarted")
     chapter.wait_for_kernel()
     run(chapter, "setup", "exercises-answer", "exercises-progress-answer", "perceptron-ask")
@@ -134,3 +134,4 @@ SURPRISE = (
     "Your predictions in the order of the chapter, by how sure you were. "
     "section 2, sure: a surprise."
 )
+RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"

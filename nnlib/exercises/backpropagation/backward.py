@@ -181,7 +181,7 @@ TEST = FunctionTest(
             _backward(
                 forward=lambda X, W1, b1, W2, b2: np.tanh(np.tanh(X @ W1.T + b1) @ W2.T + b2)
             ),
-            "your forward pass bends the output, too. The last layer is affine alone.",
+            "your forward pass bends the output, too. The last layer is linear, and no more.",
         ),
         Mistake(
             "forgot the hidden biases in the forward pass",

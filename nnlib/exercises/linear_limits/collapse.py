@@ -181,7 +181,7 @@ collapse = Exercise(
     test=TEST,
     praise=(
         "One layer does the work of two, and of two hundred in the same way. What has been gained "
-        "by stacking linear layers? Nothing but parameters."
+        "by stacking linear layers? More parameters, and not one new function."
     ),
     hints=(
         "Write down what comes out for one input x, $W_2 (W_1 x + b_1) + b_2$, and multiply out "
