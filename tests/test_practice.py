@@ -38,6 +38,7 @@ FEWEST = {  # mistakes that can be practised on, by chapter
     "depth_and_width": 90,
     "overfitting": 68,
     "handwritten_digits": 98,
+    "playground": 60,
 }
 
 
