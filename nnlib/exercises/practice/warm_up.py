@@ -149,7 +149,7 @@ def _of_card(card, rng, now):
                 if mistake.name == card.mistake:
                     when = day(card.made, now)
                     before = f"{when[0].upper()}{when[1:]} it was: {mistake.name}."
-                    return _question(exercise, mistake, rng, before)
+                    return question_on(exercise, mistake, rng, before)
     return None
 
 
@@ -170,7 +170,7 @@ def _of_chapter_before(chapter, rng, many, others):
         for i in rng.permutation(len(known)):
             if (exercise.name, known[i].name) in asked:
                 continue
-            if question := _question(exercise, known[i], rng):
+            if question := question_on(exercise, known[i], rng):
                 asked.add((exercise.name, known[i].name))
                 questions.append(question)
                 break
@@ -186,7 +186,7 @@ def _of_shape(rng, number):
     return Question(text, tuple(str(shapes[i]) for i in order), order.index(0), tuple(replies))
 
 
-def _question(exercise, mistake, rng, before=""):
+def question_on(exercise, mistake, rng, before=""):
     """Which code is right: that one, this mistake or another? None if they can't be shown."""
     right = Mistake("right", exercise.test.right, "")
     seed = int(rng.integers(2**31))
