@@ -31,6 +31,11 @@ STAMP = VENV / "installed.txt"  # fingerprints of what is installed; absent whil
 LOG = VENV / "install.log"
 COURSE, TESTS = "requirements.txt", "tests/requirements.txt"
 PROJECT = "pyproject.toml"  # names the oldest versions that will do, in place of the pinned ones
+CONFIG = (  # of Jupyter and of the kernels; the files are in tools/jupyter/
+    "jupyter/jupyter_config.py",
+    "jupyter/jupyter_server_config.py",
+    "ipython/ipython_kernel_config.py",
+)
 FIRST_PAGE = "/lab/tree/notebooks/00_start_here.ipynb"
 
 # What a failed installation prints, and what the reader can do about it.
@@ -245,7 +250,7 @@ def link(prefix):
         site / "nnlib-course.pth": os.path.relpath(str(ROOT), str(site)),
         Path(prefix, "share/jupyter/lab/settings/overrides.json"): json.dumps(settings),
     }
-    for place in ("jupyter/jupyter_server_config.py", "ipython/ipython_kernel_config.py"):
+    for place in CONFIG:
         source = ROOT / "tools" / "jupyter" / place.split("/")[1]
         if source.is_file():  # a class may be given the course without its tools
             files[Path(prefix, "etc", place)] = source.read_text(encoding="utf-8")

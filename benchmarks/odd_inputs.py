@@ -42,6 +42,7 @@ from nnlib import (
     optim,
     pictures,
     plot,
+    sweeps,
     training,
     words,
 )
@@ -985,7 +986,7 @@ SPECS = {  # name: (function, {argument: (its plain value, odd ones, other words
         },
     ),
     "sweep": (
-        lambda run, settings, executor: experiments.sweep(
+        lambda run, settings, executor: sweeps.sweep(
             run, settings, executor=executor, progress=False
         ),
         {

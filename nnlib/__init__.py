@@ -10,7 +10,7 @@ Each notebook imports what it needs by its full name, for example
 | 2 | `layers`, `losses`, `optim` | forward and backward on one screen; steps |
 | 3 | `gradcheck`, `measures`, `pictures`, `words` | gradients, answers judged; pictures; numbers |
 | 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
-| 5 | `experiments`, `progress` | sweeps over settings, seeds and processors; what the reader did |
+| 5 | `experiments`, `sweeps`, `progress` | runs over settings and seeds; what the reader did |
 | 6 | `explore`, `exercises`, `ready` | what answers the reader |
 | 7 | `predictions` | what the reader expects of an experiment, and how it came out |
 | 8 | `overview` | the map of the course, with what is done |

@@ -27,6 +27,7 @@ TITLES = {
     "depth_and_width": "Depth and width",
     "overfitting": "Overfitting",
     "handwritten_digits": "Handwritten digits",
+    "playground": "The playground",
 }
 FULL, EMPTY, LONGEST = "●", "○", 10
 INVITATION = "Run this cell for the two buttons."

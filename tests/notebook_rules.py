@@ -123,9 +123,8 @@ def about_code(cell):
 def about_reader(content):
     """Yield what is wrong with what a reader of the notebook sees first, and sees folded."""
     code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-    runs = [
-        cell for cell in code if not is_explorer(cell)
-    ]  # what lives in the page may come before
+    # What lives in the page may come before.
+    runs = [cell for cell in code if not is_explorer(cell)]
     if runs and not joined(runs[0]["source"]).startswith(FIRST_CELL.rstrip(")\n")):
         yield f"the first code cell must begin with\n{FIRST_CELL}"
     for cell in code:

@@ -32,6 +32,7 @@ from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
 from nnlib.explore.pad import Pad
 from nnlib.explore.page import OnThePage
+from nnlib.explore.playground import Playground
 from nnlib.explore.tangent import Tangent
 from nnlib.words import signed
 
@@ -174,7 +175,7 @@ def test_the_package_lists_all_that_can_be_touched_with_its_question():
     listed = {}
     for _, module, name, question in rows:
         listed[getattr(importlib.import_module(f"nnlib.explore.{module}"), name)] = question
-    assert set(listed) == {*EVERY_EXPLORER, FirstNetwork, Pad}
+    assert set(listed) == {*EVERY_EXPLORER, FirstNetwork, Pad, Playground}
     assert all(issubclass(kind, OnThePage) for kind in listed)
     assert {kind: kind.question for kind in listed} == listed
     for chapter, module, *_ in rows:

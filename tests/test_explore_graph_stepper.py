@@ -566,9 +566,13 @@ def type_answer(explorer, answer):
     explorer._answered = -math.inf  # as if some time had passed
 
 
-def test_it_starts_where_the_first_gradient_has_come_back():
+def test_it_starts_with_the_inputs_and_shows_the_way_back_on_a_page_without_a_kernel():
     explorer = GraphStepper()
-    assert explorer.words.startswith("Step 4 of 8, back. The × gate swaps")
+    assert explorer.state.step == 0 and explorer.words.startswith("Step 0 of 8. Only the inputs")
+    assert {row[3] for row in table(explorer)} == {""}  # no gradient is given away
+    assert explorer.still_picture().alt.startswith("Step 4 of 8, back. The × gate swaps")
+    assert explorer.state.step == 0 and explorer.words.startswith("Step 0 of 8")
+    explorer.set(step=4)
     assert table(explorer) == [
         ["x", "input", "−2", ""],
         ["y", "input", "5", ""],
@@ -580,15 +584,17 @@ def test_it_starts_where_the_first_gradient_has_come_back():
 
 def test_back_and_next_walk_to_both_ends():
     explorer = GraphStepper()
-    for _ in range(6):
-        press(explorer, "back")
-    assert explorer.state.step == 0 and explorer.words.startswith("Step 0 of 8. Only the inputs")
+    press(explorer, "back")  # beyond the beginning: nothing happens
+    assert explorer.state.step == 0
     for _ in range(10):
         press(explorer, "next")
     assert explorer.state.step == 8 and "Done: ∂f/∂x = −4" in explorer.words
     assert [row[3] for row in table(explorer)] == ["−4", "−4", "−4", "3", "1"]
+    for _ in range(3):
+        press(explorer, "back")
+    assert explorer.state.step == 5
     explorer.reset()
-    assert explorer.state.step == 4
+    assert explorer.state.step == 0
 
 
 def test_praise_is_for_the_graph_that_was_asked_about():
@@ -662,6 +668,7 @@ def test_a_new_formula_keeps_the_values_and_gets_new_ones():
 
 def test_new_values_keep_the_step():
     explorer = GraphStepper()
+    explorer.set(step=4)
     explorer.inputs["values"].value = "x=1, y=2, z=3"
     assert explorer.state.step == 4 and "∂f/∂q = upstream ∂f/∂f × local slope = 1 × 3 = 3" in (
         explorer.words
@@ -709,6 +716,7 @@ def test_a_mistake_is_told_and_can_be_mended(changes, words):
 
 def test_after_a_mistake_in_the_values_they_are_mended():
     explorer = GraphStepper()
+    explorer.set(step=4)
     explorer.inputs["values"].value = "x = 7, y = two"
     assert explorer.state.values == "x = 7, y = two"  # nothing that was typed is lost
     explorer.inputs["values"].value = "x = 7, y = 2"
@@ -760,7 +768,7 @@ def test_predicting():
 
 def test_in_predict_mode_next_shows_the_gradient():
     explorer = GraphStepper()
-    explorer.set(mode="predict")
+    explorer.set(mode="predict", step=4)
     type_answer(explorer, "5")
     press(explorer, "next")
     assert explorer.state.step == 5 and explorer.state.answer == ""
@@ -771,7 +779,7 @@ def test_in_predict_mode_next_shows_the_gradient():
 
 def test_a_click_on_next_that_hands_in_an_answer_does_no_more():
     explorer = GraphStepper()
-    explorer.set(mode="predict")
+    explorer.set(mode="predict", step=4)
     for answer, step in (("5", 4), ("3", 5)):
         explorer.inputs["answer"].value = answer  # as leaving the field does
         press(explorer, "next")
@@ -791,10 +799,10 @@ def test_in_watch_mode_nothing_is_judged():
 def test_any_formula_can_be_given_to_begin_with():
     explorer = GraphStepper("x*x + x*y", x=3, y=-1)
     assert explorer.state.example == "a fork: x·x + x·y"
-    assert "Step 5 of 9, back." in explorer.words
-    explorer.set(step=0)
+    assert "Only the inputs are known: x = 3 and y = −1" in explorer.words
+    explorer.set(step=5)
     explorer.reset()
-    assert explorer.state.step == 5
+    assert explorer.state.step == 0
     explorer = GraphStepper(expression="a / b", a=1)
     assert explorer.state.values == "a=1, b=-1" and explorer.error is None
     explorer = GraphStepper("a /", a="one")

@@ -39,10 +39,9 @@ def in_node(name, **question):
 def states_of(explorer, n=60):
     """The state at the start, both ends of every control, and states at random."""
     start, rng = vars(explorer.state), np.random.default_rng(0)
-    values = {name: steps_of(control) for name, control in explorer.inputs.items()}
     values = {
-        name: [round(v, 9) if isinstance(v, float) else v for v in list_]
-        for name, list_ in values.items()
+        name: [round(v, 9) if isinstance(v, float) else v for v in steps_of(control)]
+        for name, control in explorer.inputs.items()
     }
     ends = [{**start, name: list_[k]} for name, list_ in values.items() for k in (0, -1)]
     chance = [
@@ -69,11 +68,8 @@ def test_the_page_says_and_recognises_what_the_kernel_does(kind):
         assert answer["words"] == explorer.words
         found = explorer.measure(explorer.state)
         assert answer["solved"] == bool(explorer.solved(explorer.state, found)), state
-        numbers = {
-            LineOverXor: lambda: (answer["found"]["left"], found[1]),
-            Lift: lambda: (answer["found"]["height"], found[0]),
-            Fold: lambda: (answer["found"]["now"], found[1]),
-        }[kind]()
+        name, own = {LineOverXor: ("left", 1), Lift: ("height", 0), Fold: ("now", 1)}[kind]
+        numbers = answer["found"][name], found[own]
         assert np.allclose(*numbers, atol=2e-3)  # the page knows points with four decimals
         names = [handle["name"] for handle in explorer._stage._handles]
         assert [handle["name"] for handle in answer["handles"]] == names

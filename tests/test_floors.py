@@ -19,7 +19,7 @@ ENGINE = 2  # its top floor
 PACKAGES = {
     0: {"numpy"},
     4: {"matplotlib", "IPython", "tqdm"},
-    6: {"PIL", "contourpy", "ipywidgets", "anywidget", "traitlets"},
+    6: {"PIL", "contourpy", "ipywidgets", "anywidget", "traitlets", "genanki"},
 }
 BUDGET = 867  # lines of code in the engine: to be read in one sitting
 SEEDED = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64"}

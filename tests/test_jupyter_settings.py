@@ -4,6 +4,7 @@ import copy
 import importlib.util
 from pathlib import Path
 
+import nbformat
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "tools" / "jupyter"
@@ -86,3 +87,46 @@ def test_kernels_do_not_tell_their_version_and_notebooks_say_what_they_tell():
     assert told == {k: v for k, v in IPythonKernel.language_info.items() if k != "version"}
     known = {**told, "codemirror_mode": LANGUAGE_INFO["codemirror_mode"]}
     assert known == LANGUAGE_INFO
+
+
+def test_latex_gets_each_figure_as_png_while_the_notebook_stays_as_it_is():
+    from nbconvert.exporters import LatexExporter, PDFExporter
+    from traitlets.config import Config
+
+    config = Config()
+    source = (FOLDER / "jupyter_config.py").read_text(encoding="utf-8")
+    exec(compile(source, "jupyter_config.py", "exec"), {"get_config": lambda: config})
+    path = next((FOLDER.parents[1] / "notebooks").glob("04_*.ipynb"))
+    notebook = nbformat.read(path, as_version=4)
+    before = copy.deepcopy(notebook)
+    figures = str(notebook).count('src="data:image/png;base64,')
+    assert figures > 10
+    for exporter in (LatexExporter(config=config), PDFExporter(config=config)):
+        names = {"unique_key": "chapter", "output_files_dir": "figures"}
+        for_latex, resources = exporter._preprocess(
+            copy.deepcopy(notebook), exporter._init_resources(names)
+        )
+        assert len(resources["outputs"]) == figures  # the files beside the LaTeX
+        assert all(content.startswith(b"\x89PNG") for content in resources["outputs"].values())
+        text = "".join(cell.source for cell in for_latex.cells)
+        assert ".svg)" not in text and "*Diagram: " in text
+    assert notebook == before
+
+
+def test_what_is_no_picture_is_left_alone():
+    settings = module("jupyter_config")
+    cell = nbformat.v4.new_code_cell("1")
+    two = '<img alt="a" src="data:image/png;base64,AA=="><img src="data:image/png;base64,BB==">'
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", {"text/html": html})
+        for html in ("<table></table>", two)
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    notebook, _ = settings.with_pictures(notebook, {"unique_key": "chapter", "outputs": {}})
+    assert all(set(output.data) == {"text/html"} for output in notebook.cells[0].outputs)
+
+
+def test_start_copies_every_file_of_settings():
+    from start import CONFIG
+
+    assert {Path(place).name for place in CONFIG} == {file.name for file in FOLDER.glob("*.py")}

@@ -1,6 +1,7 @@
 """Serves the handouts: they are made offline from a checked package, and hold what they must."""
 
 import io
+import sys
 import tarfile
 
 import nbformat
@@ -8,6 +9,7 @@ import pytest
 
 from tests.test_notebooks import ALT, PICTURE, code, markdown, picture, stored
 from tools import make_handouts, npm
+from tools.browser import chromium
 
 
 def archive(**files):
@@ -68,14 +70,22 @@ def test_without_a_network_one_line_says_so(registry, monkeypatch, capsys, tmp_p
     assert error == "can't fetch reveal.js 1.0.0, needed once: no route to host\n"
 
 
-def exported(tmp_path, cells, kind="slides"):
-    """Return a notebook of these cells as a handout, without the libraries."""
+NO_LIBRARIES = dict.fromkeys(
+    ("reveal_css", "reveal_js", "notes_js", "mathjax_js", "mathjax_settings", "highlight_css"), ""
+)
+
+
+def of_cells(tmp_path, cells):
+    """Return the file of a notebook of a title and these cells."""
     title = markdown("# A title", "slide") | {"id": "title"}
     cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(cells)]
-    path = stored(tmp_path, [title, *cells])
-    names = ("reveal_css", "reveal_js", "notes_js", "mathjax_js", "mathjax_settings")
-    files = dict.fromkeys((*names, "highlight_css", "navigation"), "")
-    return make_handouts.export(path, kind, f".{kind}.html", files)
+    return stored(tmp_path, [title, *cells])
+
+
+def exported(tmp_path, cells, kind="slides"):
+    """Return a notebook of these cells as a handout, without the libraries."""
+    path = of_cells(tmp_path, cells)
+    return make_handouts.export(path, kind, f".{kind}.html", NO_LIBRARIES)
 
 
 def test_pictures_keep_their_words(tmp_path):
@@ -109,9 +119,7 @@ def test_links_lead_to_handouts_and_pictures_are_inside(tmp_path):
 def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
     term = markdown("[**bias**](glossary.md#b)", "slide")
     assert 'href="glossary.html#b"' in exported(tmp_path, [term])
-    names = ("mathjax_js", "mathjax_settings", "highlight_css", "navigation")
-    files = dict.fromkeys(names, "")
-    html = make_handouts.export(make_handouts.GLOSSARY, "page", ".html", files)
+    html = make_handouts.export(make_handouts.GLOSSARY, "page", ".html", NO_LIBRARIES)
     assert 'id="b"' in html
     assert 'href="01_linear_limits.html"' in html
 
@@ -146,3 +154,69 @@ def test_an_explorer_that_needs_the_notebook_says_so():
     html = make_handouts.standing_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
     assert html.count("<p") == 1
     assert make_handouts.NEEDS_KERNEL in html
+
+
+# On paper -----------------------------------------------------------------------------------------
+
+
+def test_paper_has_pictures_and_answers_but_not_the_code_that_draws(tmp_path):
+    draws = code("# draws\nplot.show(fig, alt='...')", [picture(ALT)])
+    says = code("print(6 * 7)", [{"output_type": "stream", "name": "stdout", "text": "42"}])
+    question = markdown("> **Predict.** What is it?")
+    cells = [question, says, draws, markdown("So it is."), draws, says]
+    html = exported(tmp_path, cells, "paper")
+    assert html.count(PICTURE) == html.count(f'alt="{ALT}"') == 2
+    assert "plot.show(" not in html.replace("\n", "")
+    assert html.count("# draws") == 0
+    assert html.count(make_handouts.ANSWER) == 1  # and only before what answers the question
+    assert html.index("Predict.") < html.index(make_handouts.ANSWER) < html.index("So it is")
+
+
+def test_on_paper_an_explorer_is_a_picture_whether_it_would_live_or_not():
+    source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
+    html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source), paper=True)
+    assert html.count("<img alt=") == 1
+    assert "<script" not in html
+    assert make_handouts.NEEDS_KERNEL in html
+
+
+def test_paper_names_no_other_file(tmp_path):
+    text = "[next](01_linear_limits.ipynb#s2), [a **term**](glossary.md#t), [there](#s3), [a book]"
+    html = exported(tmp_path, [markdown(text + "(https://example.org)")], "paper")
+    assert "ipynb" not in html and ".pdf" not in html
+    assert "next, a <strong>term</strong>" in html
+    assert 'href="#s3"' in html
+    assert 'href="https://example.org"' in html
+
+
+def test_without_a_browser_one_line_says_so(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(chromium, "installed", lambda: None)
+    monkeypatch.setattr(make_handouts, "scripts", lambda: NO_LIBRARIES)
+    path = of_cells(tmp_path, [markdown("text")])
+    arguments = [str(path), "--pdf", "--to", str(tmp_path / "out")]
+    assert make_handouts.main(arguments) == 1
+    assert capsys.readouterr().err == (
+        "PDFs are printed by Chromium, Chrome or Edge: install one, or name it in CHROMIUM\n"
+    )
+
+
+def test_a_browser_that_prints_nothing_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(chromium, "installed", lambda: sys.executable)  # knows none of the options
+    with pytest.raises(chromium.NoPdf, match="printed no PDF: "):
+        chromium.print_pdf(tmp_path / "page.html", tmp_path / "page.pdf")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(chromium.installed() is None, reason="there is no Chromium")
+def test_a_pdf_has_the_pictures_the_headings_and_nothing_of_this_machine(monkeypatch, tmp_path):
+    monkeypatch.setattr(chromium, "PATIENCE", 1000)
+    cells = [code("1", [picture(ALT)]), markdown("[next](01_linear_limits.ipynb) and ## more")]
+    size = make_handouts.make_pdf(of_cells(tmp_path, cells), tmp_path, NO_LIBRARIES, "Letter")
+    (file,) = tmp_path.glob("*.pdf")
+    content = file.read_bytes()
+    assert len(content) == size
+    assert content.startswith(b"%PDF")
+    assert b"/Image" in content
+    assert b"/MediaBox [0 0 612 792]" in content
+    assert b"/Outlines" in content
+    assert b"file:" not in content

@@ -10,7 +10,7 @@ from tools import make_sweeps, run_notebooks
 
 RECALLS = """
 import numpy as np
-from nnlib.experiments import recall
+from nnlib.sweeps import recall
 
 def measured(setting):
     with open("computed.txt", "a") as file:

@@ -17,7 +17,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted(TEACHING.glob("*.md"))]
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # What stands for a name that a reader puts in.
-STANDS_FOR = re.compile(r"NAME|NN_|N_|double|OWNER|REPO|COURSE")
+STANDS_FOR = re.compile(r"NAME|HAND-INS|NN_|N_|double|OWNER|REPO|COURSE")
 COMMAND = re.compile(r"^(?:\S*/)?python3? ((?:-m \S+|start\.py)(?: .*)?)$")
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -72,11 +72,14 @@ def about_command(module, arguments):
         if importlib.util.find_spec(module) is None:
             yield f"there is no module {module}"
         return
-    source = read(file)
+    source, value = read(file), False
     for argument in arguments:
         if argument.startswith("--"):
             if f'"{argument}"' not in source:
                 yield f"{module} has no option {argument}"
+            value = f'"{argument}", action="store_true"' not in source  # one follows
+        elif value:
+            value = False
         elif not STANDS_FOR.search(argument) and not argument.startswith("["):
             notebook = ROOT / "notebooks" / f"{argument}.ipynb"
             if not notebook.is_file() and not (ROOT / argument).exists():

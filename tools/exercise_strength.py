@@ -25,16 +25,18 @@ from nnlib.exercises.verdict import RIGHT
 WHOLE = {  # exercises whose results are whole numbers, from 0 up
     "layers_until", "count_linearly_separable", "count_parameters", "multiply_adds", "count_pieces",
     "sawtooth", "widest", "early_stopping", "examples_needed", "stratified_folds", "worst_mistakes",
+    "steps_made", "first_explosion",
 }  # fmt: skip
 SMALL = {  # and too small for float16 to lose any
     "layers_until", "count_pieces", "early_stopping", "stratified_folds", "worst_mistakes",
-    "nearest_centroid", "broken",
+    "nearest_centroid", "broken", "first_explosion",
 }  # fmt: skip
 SHARES = {  # whose results lie from 0 to 1
     "slope_from_output", "stable_sigmoid", "softmax", "dead_share", "read_confusion",
+    "nearest_right",
 }  # fmt: skip
 WHOLE_INPUTS = {"count_parameters", "multiply_adds", "sawtooth", "widest", "read_confusion",
-                "stratified_folds", "count_linearly_separable"}  # fmt: skip
+                "stratified_folds", "count_linearly_separable", "steps_made"}  # fmt: skip
 MANY_RIGHT = {  # a way to do it is wanted, and there are many: tests ask whether it does
     "and_not", "contradiction", "xnor", "triangle", "lift", "recipe",
 }  # fmt: skip
@@ -45,6 +47,20 @@ SAME = {  # mutants that are the same function, and why
         "line 3: 1 → -1": "the last axis of two", "line 5: 1 → -1": "the last axis of two",
     },
     "layers_until": {},
+    "seven_features": {"line 3: 1 → -1": "of two", "line 4: 1 → -1": "the last axis of two"},
+    "cosine_rate": {
+        "result: at least −10": "a rate is at least 0", "result: sizes alone": "the same",
+    },
+    "nearest_right": {
+        "inputs: rounded to 2 digits": "the order of distances rarely changes by so little",
+        "line 3: terms exchanged": "the squares are the same", "line 4: sum → mean": "of as many",
+        "line 4: axis 2 → -1": "the last axis of three", "line 4: 2 → -1": "the same",
+        "line 5: 1 → -1": "the last axis of two",
+    },
+    "largest_rate": {
+        "line 3: terms exchanged": "2Xᵀ = Xᵀ2",
+        "result: at least −10": "a rate is above 0", "result: sizes alone": "the same",
+    },
     "cross_entropy": {
         "line 3: 1 → -1": "the last axis of two", "line 4: 1 → -1": "the last axis of two",
         "result: at least −10": "a loss is at least 0", "result: sizes alone": "the same",

@@ -1,14 +1,18 @@
-"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone.
+"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone; as PDF.
 
     python -m tools.make_handouts                      # all chapters, into the folder handouts/
     python -m tools.make_handouts 01_linear_limits     # one of them
+    python -m tools.make_handouts --pdf                # as PDF, too, with --paper A4 or Letter
     python -m tools.make_handouts --to FOLDER
 
 Each file stands alone: pictures, formulas and slides need no network, no kernel and no other file.
 `NAME.slides.html` are the slides (press S for the speaker's window, with the prose as notes),
 `NAME.html` is the chapter to read, `glossary.html` explains the terms, `index.html` leads to all.
-An explorer that needs a kernel is shown as the picture with which it starts; others live. The first run
-fetches MathJax and reveal.js.
+An explorer that needs a kernel is shown as the picture with which it starts; others live. The first
+run fetches MathJax and reveal.js.
+
+`NAME.pdf` is the chapter for paper, printed by a Chromium, Chrome or Edge that is installed: as the
+page, but without the code that only draws, and with what answers a question marked as its answer.
 """
 
 import argparse
@@ -17,6 +21,7 @@ import html
 import posixpath
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -26,7 +31,8 @@ from pygments.formatters import HtmlFormatter
 from nnlib.explore import live
 from tools import npm
 from tools.arrange_slides import is_explorer, is_form, slide_type
-from tools.fold_cells import hands_over
+from tools.browser.chromium import NoPdf, print_pdf
+from tools.fold_cells import READY, answering, hands_over, only_draws
 from tools.run_notebooks import NOTEBOOKS, find, read
 
 ROOT = NOTEBOOKS.parent
@@ -39,6 +45,9 @@ MATHJAX_SETTINGS = """window.MathJax = {
 };"""
 IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
 NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|#)[^)\s]*\)")  # into another file
+ANSWER = '<p class="answer">What answers the question:</p>'
+PAPERS = ("A4", "Letter")
 GLOSSARY = NOTEBOOKS / "glossary.md"
 GLOSSARY_LINK = re.compile(r"\]\(glossary\.md((?:#[^)]*)?)\)")
 
@@ -85,13 +94,16 @@ def explorer_in(source):
         return None
 
 
-def standing_explorer(cell):
-    """Return HTML in place of an explorer: one that lives in the page, or a picture of it."""
+def standing_explorer(cell, paper=False):
+    """Return HTML in place of an explorer: one that lives in the page, or a picture of it.
+
+    On `paper` it is always the picture.
+    """
     widget = explorer_in(cell.source)
     note = f'<p class="needs-kernel">{NEEDS_KERNEL}</p>'
     if widget is None:
         return f'<div class="explorer">{note}</div>'
-    if widget.live:
+    if widget.live and not paper:
         return f'<div class="explorer">{live.html_of(widget)}</div>'
     question = f'<p class="question">{html.escape(widget.question)}</p>'
     picture = widget.still_picture().html
@@ -99,7 +111,7 @@ def standing_explorer(cell):
     return f'<div class="explorer">{question}{picture}{note}</div>'
 
 
-def standing_alone(notebook, folder, ending):
+def standing_alone(notebook, folder, ending, paper=False):
     """Replace explorers by what needs no kernel, leave out forms, link to the other handouts.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
@@ -116,8 +128,28 @@ def standing_alone(notebook, folder, ending):
             cell.source = GLOSSARY_LINK.sub(r"](glossary.html\1)", cell.source)
             cell.source = IMAGE.sub(from_above, cell.source)
         elif is_explorer(cell):
-            data = {"text/html": standing_explorer(cell)}
+            data = {"text/html": standing_explorer(cell, paper)}
             cell.outputs = [nbformat.v4.new_output("display_data", data)]
+
+
+def for_paper(notebook):
+    """Leave out what serves only a screen, and mark what answers a question, in place.
+
+    Links into other files would name a folder of this machine. Code that only draws is folded in
+    the notebook; here it isn't there, but what it drew is.
+    """
+    answers, marked = {id(cell) for cell in answering(notebook.cells)}, False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            marked = False
+        elif id(cell) in answers and cell.outputs and not marked and READY not in cell.source:
+            mark = nbformat.v4.new_output("display_data", {"text/html": ANSWER})
+            cell.outputs, marked = [mark, *cell.outputs], True
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(r"\1", cell.source)
+        elif only_draws(cell):
+            cell.metadata["transient"] = {"remove_source": True}
 
 
 def notes_behind_their_slide(notebook):
@@ -140,15 +172,21 @@ def notes_behind_their_slide(notebook):
 
 
 def export(path, kind, ending, files, **more):
-    """Return the notebook or the glossary at `path` as HTML of a kind: "slides" or "page"."""
+    """Return the notebook or the glossary at `path` as HTML: as "slides", a "page", or "paper"."""
     notebook = opened(path)
-    standing_alone(notebook, path.parent.name, ending)
+    standing_alone(notebook, path.parent.name, ending, paper=kind == "paper")
+    template = kind
+    css = (TEMPLATES / f"{kind}.css").read_text(encoding="utf-8")
     if kind == "slides":
         notes_behind_their_slide(notebook)
-    css = (TEMPLATES / f"{kind}.css").read_text(encoding="utf-8")
-    handout = {**files, **more, "css": css, "title": title_of(notebook)}
+    elif kind == "paper":
+        for_paper(notebook)
+        template = "page"
+        css = (TEMPLATES / "page.css").read_text(encoding="utf-8") + css
+    handout = {"navigation": "", **files, **more, "title": title_of(notebook)}
+    handout["css"] = more.get("style", "") + css
     exporter = HTMLExporter(
-        template_name=kind, extra_template_basedirs=[str(TEMPLATES)], embed_images=True
+        template_name=template, extra_template_basedirs=[str(TEMPLATES)], embed_images=True
     )
     resources = {"handout": handout, "metadata": {"path": str(path.parents[1]), "name": path.stem}}
     return exporter.from_notebook_node(notebook, resources)[0]
@@ -163,24 +201,42 @@ def links(paths, current=None):
     return items
 
 
-def index(paths):
+def index(paths, pdf=False):
     """Return a page that leads to the pages and slides of the chapters at `paths`."""
     css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    kinds = {".slides.html": "slides"} | ({".pdf": "PDF"} if pdf else {})
     rows = "".join(
-        f'<li>{link} (<a href="{path.stem}.slides.html">slides</a>)</li>'
+        f"<li>{link} ("
+        + ", ".join(f'<a href="{path.stem}{end}">{name}</a>' for end, name in kinds.items())
+        + ")</li>"
         for path, link in zip(paths, links(paths), strict=True)
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">'
         f"<title>Neural networks: handouts</title><style>{css}</style></head>"
-        f"<body><h1>Neural networks: handouts</h1><ul>{rows}"
-        '<li><a href="glossary.html">Glossary</a></li></ul></body></html>\n'
+        f"<body><main><h1>Neural networks: handouts</h1><ul>{rows}"
+        '<li><a href="glossary.html">Glossary</a></li></ul></main></body></html>\n'
     )
 
 
-def make(paths, folder):
-    """Write pages, slides and an index of the notebooks at `paths` into `folder`."""
+def make_pdf(path, folder, files, paper):
+    """Print the notebook or the glossary at `path` as PDF into `folder`; return how many bytes."""
+    style = f"@page {{ size: {paper}; }}\n"
+    text = export(path, "paper", ".pdf", files, style=style)
+    file = folder / f"{path.stem}.pdf"
+    with tempfile.TemporaryDirectory() as place:
+        page = Path(place, f"{path.stem}.html")
+        page.write_text(text, encoding="utf-8")
+        print_pdf(page, file)
+    return file.stat().st_size
+
+
+def make(paths, folder, paper=None):
+    """Write pages, slides and an index of the notebooks at `paths` into `folder`.
+
+    With `paper`, "A4" or "Letter", as PDF, too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = scripts()
     for path in paths:
@@ -189,10 +245,15 @@ def make(paths, folder):
         slides = export(path, "slides", ".slides.html", files)
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
         (folder / f"{path.stem}.slides.html").write_text(slides, encoding="utf-8")
-        print(f"{path.stem:24} {len(page) / 1e6:5.1f} MB page  {len(slides) / 1e6:5.1f} MB slides")
+        sizes = {"page": len(page), "slides": len(slides)}
+        if paper:
+            sizes["PDF"] = make_pdf(path, folder, files, paper)
+        print(f"{path.stem:24}", *(f"{size / 1e6:5.1f} MB {name} " for name, size in sizes.items()))
     glossary = export(GLOSSARY, "page", ".html", files, navigation=" ".join(links(paths)))
     (folder / "glossary.html").write_text(glossary, encoding="utf-8")
-    (folder / "index.html").write_text(index(paths), encoding="utf-8")
+    if paper:
+        make_pdf(GLOSSARY, folder, files, paper)
+    (folder / "index.html").write_text(index(paths, bool(paper)), encoding="utf-8")
 
 
 def main(arguments=None):
@@ -200,11 +261,13 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m tools.make_handouts", description=main.__doc__)
     parser.add_argument("names", nargs="*", help="chapters (default: all)")
     parser.add_argument("--to", type=Path, default=ROOT / "handouts", help="default: handouts/")
+    parser.add_argument("--pdf", action="store_true", help="as PDF, too")
+    parser.add_argument("--paper", choices=PAPERS, default="A4", help="of the PDF (default: A4)")
     options = parser.parse_args(arguments)
     paths = [find(name) for name in options.names] or sorted(NOTEBOOKS.glob("*.ipynb"))
     try:
-        make(paths, options.to)
-    except npm.NoNetwork as problem:
+        make(paths, options.to, options.paper if options.pdf else None)
+    except (npm.NoNetwork, NoPdf) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -2,7 +2,7 @@
 
     python -m tools.make_sweeps      # writes nnlib/data/sweeps.json: a quarter of an hour
 
-It runs the notebooks that call `nnlib.experiments.recall`, which computes all that they ask for;
+It runs the notebooks that call `nnlib.sweeps.recall`, which computes all that they ask for;
 what no notebook asks for any more is dropped. What is computed already stands in a file beside the
 store, so that a run that was interrupted goes on where it was. Run `python -m tools.run_notebooks`
 afterwards.
@@ -13,7 +13,7 @@ import sys
 import time
 from unittest.mock import patch
 
-from nnlib.experiments import STORE
+from nnlib.sweeps import STORE
 from tools import run_notebooks
 from tools.run_notebooks import NOTEBOOKS, execute, read
 

@@ -11,6 +11,7 @@
 | `frame` | `Exercise`, `Mistake` and `Chapter`: what every exercise can do |
 | `grading` | grades a function on several cases, and recognises its mistake |
 | `running` | runs a reader's code in limited time, and puts its errors into plain words |
+| `practice/` | known mistakes as code to be broken, and what comes back when |
 | `reading` | turns whatever a reader hands in into numbers, or says why it can't |
 | `verdict` | the three verdicts: right, not yet, still blank |
 | `display` | Markdown in a notebook, plain text elsewhere |
@@ -25,4 +26,5 @@ CHAPTERS = (
     "depth_and_width",
     "overfitting",
     "handwritten_digits",
+    "playground",
 )

@@ -30,11 +30,23 @@ import threading
 import traceback
 from dataclasses import replace
 
+import numpy as np
+
 from nnlib import progress
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
-from nnlib.exercises.limits import THREAD, MemoryUp, StopNow, Stopped, quiet, run_limited
+from nnlib.exercises.limits import (
+    ONE_AT_A_TIME,
+    THREAD,
+    MemoryUp,
+    StopNow,
+    Stopped,
+    quiet,
+    run_limited,
+)
+from nnlib.exercises.practice.choice import next_task
+from nnlib.exercises.practice.warm_up import WarmUp
 from nnlib.exercises.reading import is_blank, listed, read_only_part
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT, STILL_BLANK, NotYet, StillBlank, Verdict
 
@@ -42,7 +54,6 @@ __all__ = ["Exercise", "Mistake", "Chapter"]
 
 SECONDS = 5.0  # the time limit of a check, unless an exercise says otherwise
 TOO_LONG = "takes too long"
-ONE_AT_A_TIME = threading.RLock()  # a check takes over what is printed, of the whole kernel
 SIGNS = {True: "✓", False: "○"}
 
 
@@ -81,10 +92,7 @@ class Exercise:
 
     def check(self, *answer, **named):
         """Say below the cell whether the answer is right or what is wrong with it. Never raises."""
-        try:
-            verdict = self.evaluate(*answer, *self._in_order(len(answer), named))
-        except NotYet as problem:
-            verdict = Verdict(NOT_YET, problem.message)
+        verdict = self.verdict(*answer, **named)
         if verdict.status == RIGHT and not self.solved:
             progress.note("solved", self.name, chapter=self.chapter or "")
         elif verdict.mistake:
@@ -93,11 +101,28 @@ class Exercise:
             )
         show(verdict.markdown)
 
+    def verdict(self, *answer, **named):
+        """Return what `check` would say, as a `Verdict`."""
+        try:
+            return self.evaluate(*answer, *self._in_order(len(answer), named))
+        except NotYet as problem:
+            return Verdict(NOT_YET, problem.message)
+
     @property
     def solved(self):
         """Whether it was ever answered rightly, as the reader's progress has it."""
         known = progress.entries("solved", self.chapter or "")
         return any(entry["key"] == self.name for entry in known)
+
+    @property
+    def seconds(self):
+        """The time limit of a check."""
+        return self._seconds
+
+    @property
+    def hints(self):
+        """The three hints, each saying more."""
+        return self._hints
 
     def _in_order(self, given, named):
         """The parts that were handed in by name, behind the `given` others, or `NotYet`."""
@@ -245,8 +270,25 @@ class Chapter:
     def __init__(self, name, exercises):
         self.name = name
         self.exercises = tuple(exercises)
+        self.level, self.practised = 0, []  # how far practice has come, and what it has shown
+        self._warm_up = None
         for exercise in self.exercises:
             exercise.chapter = self.name
+
+    def practice(self, name=None, *, rng=None):
+        """Show a wrong answer to be broken, and return it: a `Task`. Each call brings another.
+
+        `name` is an exercise, or another chapter; without it all of this chapter's take their
+        turn, easy ones first, and the better it goes, the harder they get. `rng` draws the task.
+        """
+        task = next_task(self, name, np.random.default_rng() if rng is None else rng)
+        show(task.markdown)
+        return task
+
+    def warm_up(self, *answers):
+        """Ask three short questions, or say of each answer, a number, whether it is right."""
+        self._warm_up = self._warm_up or WarmUp(self.name)
+        show(self._warm_up.markdown(*answers))
 
     def summary(self):
         """Show how many exercises have been solved, also before the kernel started."""

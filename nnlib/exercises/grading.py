@@ -100,7 +100,8 @@ class FunctionTest:
     at. `run` makes of an answer the function of a case's inputs that is tried, where it isn't one,
     and `takes` names the inputs of the answer itself. Values are the results of no inputs at all.
     `tell` puts a case into words, in place of the call; `show` is the evidence of one case, and
-    `generic` says what is wrong in it where no known mistake was made.
+    `generic` says what is wrong in it where no known mistake was made. `domain` says which inputs
+    an answer has to be right for, where a reader may try some.
     """
 
     cases: tuple
@@ -118,6 +119,7 @@ class FunctionTest:
     right: Callable | None = None
     draw: Callable | None = None
     seed: int = SEED
+    domain: object = None
 
     @cached_property
     def tried(self):
@@ -157,7 +159,7 @@ class FunctionTest:
             raise NotYet(mistake.why + self._evidence(wrong) + also, mistake.name)
         case, outcome = wrong[0]
         if outcome.problem:
-            call = f"\n\nThe call was {self._call(case)}." if case.inputs else ""
+            call = f"\n\nThe call was {self.call(case)}." if case.inputs else ""
             raise NotYet(outcome.problem + call + also)
         raise NotYet(self._difference(wrong) + also)
 
@@ -182,6 +184,16 @@ class FunctionTest:
             problem = unreadable
         message = problem.message if isinstance(problem, NotYet) else explain(problem)
         return _Outcome(None, message, result.changed)
+
+    def results(self, answer, inputs):
+        """The parts that an answer gives for some inputs, or None, and why that isn't an answer."""
+        function = self.run(answer) if self.run else answer
+        outcome = self._try(function, Case(inputs, ()))
+        return outcome.parts, outcome.problem
+
+    def agree(self, left, right):
+        """True if two answers gave the same parts, or both gave none."""
+        return self._agree(left, right)
 
     @cached_property
     def _theirs(self):
@@ -263,7 +275,7 @@ class FunctionTest:
         """
         case, outcome = wrong[0]
         if all(outcome.parts is None for _, outcome in wrong):
-            return f"\n\nFor {self._call(case)}: {outcome.problem}"
+            return f"\n\nFor {self.call(case)}: {outcome.problem}"
         problem = next((outcome.problem for _, outcome in wrong if outcome.problem), "")
         return self._numbers(wrong) + (problem and f"\n\nFor other inputs, {problem}")
 
@@ -274,7 +286,7 @@ class FunctionTest:
             if outcome.parts is None:
                 continue
             if self.show:
-                call = f"\n\nFor {self._call(case)}:" if case.inputs else ""
+                call = f"\n\nFor {self.call(case)}:" if case.inputs else ""
                 return call + self.show(case, outcome.parts)
             if not self.in_order:
                 return self._pair(case, outcome.parts, slice(None))
@@ -285,7 +297,11 @@ class FunctionTest:
                 return summary + self._pair(case, outcome.parts, slice(first, first + 1))
         raise AssertionError("there are no wrong numbers to show")
 
-    def _pair(self, case, got, which):
+    def beside(self, inputs, parts, others, said, said_of_others):
+        """Two results for the same inputs, one below the other, as Markdown."""
+        return self._pair(Case(inputs, others), parts, slice(None), (said, said_of_others))
+
+    def _pair(self, case, got, which, said=("your function gives", "expected:")):
         """What a function gives in one case, and what was expected, of some of the parts."""
         got, wanted, parts = got[which], case.expected[which], self.parts[which]
         texts = [apart(*pair) for pair in zip(got, wanted, strict=True)]
@@ -300,10 +316,7 @@ class FunctionTest:
             for side in (0, 1)
         ]
         where = "".join(itertools.starmap(_where, zip(names, got, wanted, strict=True)))
-        return (
-            f"\n\nFor {self._call(case)}\n\n- your function gives {lines[0]}\n"
-            f"- expected: {lines[1]}{where}"
-        )
+        return f"\n\nFor {self.call(case)}\n\n- {said[0]} {lines[0]}\n- {said[1]} {lines[1]}{where}"
 
     def _difference(self, wrong):
         """The message for wrong numbers or shapes that no known mistake explains."""
@@ -314,7 +327,7 @@ class FunctionTest:
             if got.shape != wanted.shape and not self.in_order:
                 return (
                     f"{part} has shape {code(got.shape)}, but {code(wanted.shape)} is expected for "
-                    f"{self._call(case)}."
+                    f"{self.call(case)}."
                 )
         right, tried = len(self.tried) - len(wrong), len(self.tried)
         message = f"{f'right for {right} of {tried}' if right else 'wrong for all'} inputs that "
@@ -323,7 +336,7 @@ class FunctionTest:
             message += f" The first part that is wrong is {self.parts[self._first(wrong)]}."
         return message + self._evidence(wrong)
 
-    def _call(self, case):
+    def call(self, case):
         """One case in words, or as the call, `f(X=[[3, 4]], b=1)`."""
         if self.tell:
             return self.tell(**case.inputs)

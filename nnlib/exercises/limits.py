@@ -28,6 +28,7 @@ PRINTED = 600  # characters of what an answer prints that are kept
 MOST = 2**30  # bytes that an answer may take at most
 DEEPEST = 20_000  # calls within calls, whatever limit an answer sets
 LEFT_BEHIND = []  # threads that could not be ended
+ONE_AT_A_TIME = threading.RLock()  # a check takes over what is printed, of the whole kernel
 THREAD = "answer"  # the name of the thread in which an answer runs
 CONTAINER = (  # what a container may use, and what it uses, in both kinds of control groups
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -251,11 +252,14 @@ def _staying():
 
     sys.setrecursionlimit = lambda depth: set_limit(min(depth, DEEPEST))
     if ipython is not None:
+        outer = vars(ipython).get("ask_exit")  # of another `quiet` around this one
         ipython.ask_exit = leave
     try:
         yield
     finally:
         sys.setrecursionlimit = set_limit
         set_limit(limit)
-        if ipython is not None:
+        if ipython is not None and outer is not None:
+            ipython.ask_exit = outer
+        elif ipython is not None:
             del ipython.ask_exit

@@ -6,7 +6,8 @@
 
 | chapter | class | question |
 |---|---|---|
-| 0 | `first_network.FirstNetwork` | Can a few simple units learn where blue ends and orange begins? |
+| 0 | `first_network.FirstNetwork` | Can a few simple units learn where blue ends and \
+orange begins? |
 | 1 | `line_over_xor.LineOverXor` | Can one line get all four XOR points right? |
 | 1 | `lift.Lift` | What does lifting buy, and which height of the plane separates the classes? |
 | 2 | `tangent.Tangent` | How much of a gradient is left after ten layers? |
@@ -19,6 +20,7 @@ direction? |
 | 6 | `capacity.Capacity` | What helps on points that the network has never seen? |
 | 6 | `double_descent.DoubleDescent` | When does the second descent win? |
 | 7 | `pad.Pad` | Can the network read your handwriting? |
+| 8 | `playground.Playground` | What does a network learn, and what changes it? |
 
 `frame` is what all but the first and the last share, `page` what all of them promise to the page
 they stand on. `live` is how three of them and the first network are drawn by the page itself.

@@ -17,13 +17,13 @@ from matplotlib.path import Path
 
 from nnlib import plot
 from nnlib.datasets import make_moons
-from nnlib.experiments import sweep
 from nnlib.explore.frame import Explorer, tint
 from nnlib.explore.handles import Handle
 from nnlib.layers import mlp
 from nnlib.losses import BCEWithLogitsLoss
 from nnlib.measures import predict
 from nnlib.optim import Adam
+from nnlib.sweeps import sweep
 from nnlib.training import fit
 
 CHOICES = {  # a setting is one choice from each, in this order

@@ -126,9 +126,7 @@ class Fold(Explorer):
     question = "What does each layer do to the plane?"
     size = (7.4, 4.7)
     live = "fold"
-    challenge = (
-        "bring the moons to where one straight line has all 120 points on their right sides."
-    )
+    challenge = "bring the moons to where one straight line gets all 120 points right."
     praise = "In the last plane a line is enough; carried back, the same line is the bent curve."
 
     def controls(self):

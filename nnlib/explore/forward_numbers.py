@@ -73,9 +73,7 @@ class ForwardNumbers(Explorer):
     question = "What does the network do with this point?"
     size = (7.4, 4.75)
     challenge = "find a point for which all three hidden units are silent."
-    praise = (
-        "Where no unit speaks, the bias alone decides: s = 3.6, in the middle of the inner ring."
-    )
+    praise = "Where no unit speaks, the bias alone decides: s = 3.6, in the middle of the ring."
 
     def controls(self):
         """The two coordinates of the input point."""

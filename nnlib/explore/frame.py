@@ -31,8 +31,8 @@ for a page without a kernel. The frame lays out, redraws only what moves, resets
 reader of errors. What `measure` returns is made by functions that tests can call.
 A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
 A `challenge`, a line of text, is met as soon as `solved(state, found)` is true: then its `praise`
-is shown. A control that moves others says so in `react`; a widget of its own may stand `beneath`. What a
-reader may take hold of in the picture is told by `handles`.
+is shown. A control that moves others says so in `react`; a widget of its own may stand `beneath`.
+What a reader may take hold of in the picture is told by `handles`.
 """
 
 import html
@@ -98,7 +98,7 @@ class Explorer(OnThePage, widgets.VBox):
         reset.on_click(lambda _: self.reset())
         self._stage = Stage(self._move, self._greet)
         title = widgets.HTML(
-            '<div class="nn-explorer-question" role="heading" aria-level="4">'
+            '<div class="nn-explorer-question" role="heading" aria-level="3">'
             f"{html.escape(self.question)}</div>"
         )
         self._all_buttons = [*self.buttons.values(), reset]
@@ -268,7 +268,7 @@ class Explorer(OnThePage, widgets.VBox):
         return super().told() | {"size": size, "controls": controls, "data": self.data()}
 
     def data(self):
-        """The numbers that the page needs to draw a picture that is `live`, as JSON can have them."""
+        """The numbers that the page needs to draw a picture that is `live`, fit for JSON."""
         return {}
 
     def still_picture(self):

@@ -85,9 +85,7 @@ class Lift(Explorer):
     size = (7.2, 4.1)
     live = "lift"
     challenge = "separate the classes with a lift of 0.20 or less."
-    praise = (
-        "A little lift is enough, but the flatter the bowl, the less room there is for the plane."
-    )
+    praise = "A little lift is enough; but the flatter the bowl, the less room has the plane."
 
     def controls(self):
         """The data, how far they are lifted, the height of the plane, the direction of the view."""

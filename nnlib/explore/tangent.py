@@ -52,7 +52,7 @@ class Tangent(Explorer):
     question = "How much of a gradient is left after ten layers?"
     size = (7.2, 4.7)
     challenge = "with the sigmoid, let as much of the gradient through ten layers as it ever will."
-    praise = "At z = 0 its slope is largest, a quarter, and even so a millionth is all that gets through."
+    praise = "At z = 0 its slope is largest, a quarter; and even so about a millionth gets through."
 
     def controls(self):
         """The activation, the pre-activation z, and the number of layers."""

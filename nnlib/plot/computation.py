@@ -78,8 +78,10 @@ class GraphLayout:
     size: tuple
 
 
-def graph_layout(value):
+def graph_layout(value, labels=None):
     """Where the nodes and edges of the graph of `value` stand: a `GraphLayout`.
+
+    `labels` makes room for other texts at nodes: {"values": {node: text}, "gradients": {…}}.
 
     Nodes stand in columns, each as far right as its uses allow, so that wires are short. An edge
     over several columns has its own lane in each (Sugiyama, Tagawa and Toda, 1981): wires bend
@@ -89,9 +91,10 @@ def graph_layout(value):
     order = _checked_order(value)
     slots, columns, wires = _columns(order)
     columns = _fewest_crossings(columns)
+    texts = [labels.get(key, {}) for key in ("values", "gradients")] if labels else []
     for column in columns:
         for slot in column:
-            slot.measure()
+            slot.measure([each[slot.node] for each in texts if slot.node in each])
     heights = _heights(columns)
     return _placed(order, slots, columns, wires, heights)
 
@@ -185,8 +188,8 @@ class _Slot:
         order = sorted(range(count), key=lambda i: self.inputs[i].position)
         return [order.index(i) for i in range(count)]
 
-    def measure(self):
-        """Fix the heights of the inputs, and the room above and below the middle."""
+    def measure(self, others=()):
+        """Fix the heights of the inputs, and the room around them; `others` are more labels."""
         if not self.is_node:
             self.offsets, self.above, self.below = [0.0], LANE, LANE
             return
@@ -209,7 +212,7 @@ class _Slot:
             self.below = max(self.below, spread + LABEL_HEIGHT + 0.03 + MARGIN)
         number, gradient = number_text(self.node.data), number_text(self.node.grad)
         texts = [f"← {gradient}"] + ([f"→ {number}"] if self.node.parents or self.node.name else [])
-        self.label = max(_width(text, LABEL_SIZE, "bold") for text in texts)
+        self.label = max(_width(text, LABEL_SIZE, "bold") for text in (*texts, *others))
 
 
 def _checked_order(value):

@@ -99,6 +99,14 @@ class Picture:
     def __init__(self, png, alt, width):
         self.png, self.alt, self.width = png, alt, width
 
+    @classmethod
+    def of(cls, figure, alt):
+        """A Figure as it looks now, which is then closed."""
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        plt.close(figure)
+        return cls(buffer.getvalue(), " ".join(alt.split()), round(figure.get_figwidth() * 96))
+
     @property
     def html(self):
         """The picture as an `<img>`."""
@@ -126,7 +134,4 @@ def show(picture, alt):
     if not isinstance(fig, Figure):
         hint = "; of several Axes take one" if isinstance(picture, np.ndarray) else ""
         raise TypeError(f"a Figure or an Axes is expected, but this is {describe(picture)}{hint}")
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
-    plt.close(fig)
-    display(Picture(buffer.getvalue(), " ".join(alt.split()), round(fig.get_figwidth() * 96)))
+    display(Picture.of(fig, alt))

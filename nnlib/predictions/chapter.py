@@ -1,5 +1,6 @@
 """Asks the questions of one chapter, answers what was predicted, and counts how it came out."""
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -9,6 +10,9 @@ import matplotlib.pyplot as plt
 
 from nnlib import plot, progress
 from nnlib.exercises.display import show
+from nnlib.exercises.practice.leitner import PREDICTION, day
+from nnlib.exercises.practice.warm_up import ABOUT_PREDICTIONS
+from nnlib.exercises.practice.warm_up import Question as WarmUpQuestion
 from nnlib.predictions.form import Form
 
 SURE = ("a guess", "fairly sure", "sure")
@@ -187,6 +191,43 @@ def picture(counted):
         for question, sure, right in counted
     )
     return fig, f"Your predictions in the order of the chapter, by how sure you were. {told}."
+
+
+def asked_again(card, rng, now):
+    """A warm-up's question on a prediction that came out otherwise, or None if it can't be asked.
+
+    Asked is its first choice of several answers; what is right is what the stored notebook found.
+    """
+    try:
+        chapter = importlib.import_module(f"nnlib.predictions.{card.chapter}").CHAPTER
+        question = chapter.questions[card.key]
+        found = SimpleNamespace(**came_out_before()[card.chapter][card.key])
+    except (ImportError, AttributeError, KeyError):
+        return None
+    part = next((each for each in question.parts if each.kind == "choice"), None)
+    if part is None or (right := part.right(found)) is None:
+        return None
+    order = [int(i) for i in rng.permutation(len(part.options))]
+    when = day(card.made, now)
+    so = f"{when[0].upper()}{when[1:]} you expected something else."
+    true = part.options[right].text
+    replies = [
+        so if i == right else f"{part.options[i].reply} It came out otherwise: “{true}”".strip()
+        for i in order
+    ]
+    return WarmUpQuestion(
+        f"{question.ask} {part.ask}".strip(),
+        tuple(part.options[i].text for i in order),
+        order.index(right),
+        tuple(replies),
+        card.key,
+        card.chapter,
+        PREDICTION,
+        in_words=True,
+    )
+
+
+ABOUT_PREDICTIONS.append(asked_again)
 
 
 def _verb(right):

@@ -230,7 +230,7 @@ QUESTIONS = (
                     lambda r: r.logistic >= 0.6,
                     "It looks for the lowest *loss*. Whoever is sure on one side of a line is "
                     "wrong about half a ring; a look at the last numbers of the section: no "
-                    "length of w makes the cap's line better than ½ for everything.",
+                    "length of w makes the cap's line noticeably better than ½ for all.",
                 ),
                 Option(
                     "The first about half, the second clearly more.",

@@ -55,7 +55,7 @@ def fits_the_page(chapter, explorer):
     for width in (1280, 760):
         chapter.page.set_viewport_size({"width": width, "height": 900})
         assert explorer.cut_off() == []
-        picture = explorer.box.locator("img").bounding_box()
+        picture = explorer.box.locator(".nn-explorer-box").bounding_box()
         assert picture["x"] + picture["width"] <= width
     chapter.page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 try:
-    from tools.browser.lab import find_chromium, open_browser, running_lab
+    from tools.browser.chromium import find_chromium
+    from tools.browser.lab import open_browser, running_lab
 except ImportError as error:
     missing = f"Playwright can't be used: {error}"
 else:

@@ -44,6 +44,14 @@ def drive(chapter, explorer):
 def start(explorer):
     """Reset, and wait until the picture is that of the start."""
     explorer.click("Reset")
+    say(explorer, "Step 0 of 8")
+    explorer.settle()
+
+
+def start_in_the_way_back(explorer):
+    """Where ∂f/∂z is asked for next."""
+    start(explorer)
+    explorer.type_value("step", "4")
     say(explorer, "Step 4 of 8")
     explorer.settle()
 
@@ -86,9 +94,9 @@ def walk(explorer, go, steps=STEPS):
 
 
 def by_buttons(explorer):
-    """Back to the inputs, forward and back through the graph, and the table at the end."""
+    """Forward and back through the graph, and the table at the end."""
     start(explorer)
-    walk(explorer, lambda: explorer.click("Back"), STEPS[3::-1])
+    say(explorer, STEPS[0])
     assert {row[3] for row in table(explorer)} == {""}  # no gradient is known yet
     assert len(walk(explorer, lambda: explorer.click("Next"), STEPS[1:-1])) == len(STEPS) - 1
     explorer.click("Next")
@@ -97,6 +105,7 @@ def by_buttons(explorer):
     explorer.settle()
     say(explorer, STEPS[-1])
     assert table(explorer) == TABLE
+    walk(explorer, lambda: explorer.click("Back"), STEPS[-2:-4:-1])
 
 
 def by_keyboard(page, explorer):
@@ -122,18 +131,18 @@ def by_tab_and_enter(page, explorer):
         assert button.evaluate("button => button === document.activeElement")
         page.keyboard.press("Tab")
     buttons[1].focus()
-    for key, words in (("Enter", STEPS[5]), ("Space", STEPS[6])):
+    for key, words in (("Enter", STEPS[1]), ("Space", STEPS[2])):
         page.keyboard.press(key)
         say(explorer, words)
     buttons[0].press("Enter")
-    say(explorer, STEPS[5])
+    say(explorer, STEPS[1])
     buttons[2].press("Enter")
-    say(explorer, STEPS[4])
+    say(explorer, STEPS[0])
 
 
 def foretelling(page, explorer):
     """Predict mode: wrong answers are told what is wrong with them, right ones lead on."""
-    start(explorer)
+    start_in_the_way_back(explorer)
     assert field(explorer, "your answer").is_disabled()
     source = explorer.source
     explorer.click("predict")
@@ -171,7 +180,7 @@ def foretelling(page, explorer):
 
 def by_leaving_the_field(page, explorer):
     """A click on Next hands in what was typed, and does not show the next gradient as well."""
-    start(explorer)
+    start_in_the_way_back(explorer)
     explorer.click("predict")
     say(explorer, "Now you: what is ∂f/∂z?")
     for answer, words in (("4", "added"), ("3", "Right: ∂f/∂z is 3.")):

@@ -30,6 +30,17 @@ def test_the_picture_follows_the_slider(chapter, question, name, report):
     checks.follows_the_slider(chapter.explorer(question), name, report)
 
 
+def test_a_typed_number_is_kept_within_the_slider(chapter):
+    explorer = chapter.explorer(TANGENT)
+    before, source = (explorer.source, explorer.words), explorer.source
+    explorer.type_value("move z", "nonsense")
+    assert explorer.value("move z") == 2
+    explorer.type_value("move z", "999")
+    explorer.wait_for_change(source)
+    assert explorer.value("move z") == 5
+    checks.reset(explorer, before)
+
+
 def test_he_keeps_a_relu_network_alive(chapter):
     explorer = chapter.explorer(DEPTH)
     before, source = (explorer.source, explorer.words), explorer.source

@@ -35,21 +35,34 @@ def test_tab_walks_from_control_to_control(chapter):
     explorer.slider(explorer.controls[0]).focus()
     for name in explorer.controls:
         assert explorer.slider(name).evaluate("handle => handle === document.activeElement")
-        press("Tab")  # to the number beside the slider, which can be typed
         press("Tab")
     reset = explorer.box.get_by_role("button", name="Reset")
     assert reset.evaluate("button => button === document.activeElement")
 
 
-def test_a_typed_number_is_kept_within_the_slider(chapter):
+def test_the_challenge_is_met_by_hand_and_told(chapter):
     explorer = chapter.explorer(LINE)
-    before, source = (explorer.source, explorer.words), explorer.source
-    explorer.type_value("shift b", "nonsense")
-    assert explorer.value("shift b") == -0.5
-    explorer.type_value("shift b", "999")
-    explorer.wait_for_change(source)
-    assert explorer.value("shift b") == 1.5
-    assert explorer.words.startswith("2 of 4 right: A fails, −b = −1.50; D fails")
+    assert explorer.challenge.text_content().startswith("Challenge: make A, not D")
+    for name, key, times in (
+        ("turn w", "Home", 1),
+        ("turn w", "ArrowRight", 9),
+        ("shift b", "End", 1),
+    ):
+        explorer.press(name, key, times)
+    explorer.press("shift b", "ArrowLeft", times=10)
+    assert "1.00" in explorer.words and explorer.words.startswith("3 of 4 right: A fails")
+    assert explorer.challenge.text_content().startswith("✓ Solved.")
+    assert explorer.box.get_by_role("status").text_content().startswith("Solved.")
+    explorer.click("Reset")
+    assert explorer.challenge.text_content().startswith("Challenge:")
+
+
+def test_the_line_is_turned_and_shifted_by_hand_in_the_page_itself(chapter, report):
+    explorer = chapter.explorer(LINE)
+    before = explorer.source, explorer.words
+    times = explorer.drag_latencies(explorer.box.get_by_role("slider", name="turn the line"))
+    assert explorer.source != before[0] and explorer.words != before[1]
+    report(f"a held handle, p95: {sorted(times)[int(0.95 * len(times))]:.0f} ms")
     checks.reset(explorer, before)
 
 

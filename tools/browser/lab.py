@@ -25,16 +25,9 @@ from urllib.request import urlopen
 
 from playwright.sync_api import expect, sync_playwright
 
+from tools.browser import chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_FLAGS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 PATIENCE = 240_000  # milliseconds that a single thing may take on a machine that is busy
 
 expect.set_options(timeout=PATIENCE)
@@ -43,17 +36,12 @@ expect.set_options(timeout=PATIENCE)
 KNOWN_MESSAGES = ()
 
 
-def find_chromium():
-    """The path of a Chromium: what the variable CHROMIUM says, or one on the PATH, or None."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
 @contextlib.contextmanager
 def open_browser():
     """A Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+            executable_path=chromium.find_chromium(), args=list(chromium.FLAGS)
         )
         try:
             yield browser
@@ -210,7 +198,8 @@ class Notebook:
         box = self.page.locator(".nn-explorer").filter(has_text=question)
         box.wait_for()
         box.scroll_into_view_if_needed()
-        return ExplorerOnPage(self.page, box)
+        lives = "nn-live" in box.get_attribute("class").split()
+        return (LivingOnPage if lives else ExplorerOnPage)(self.page, box)
 
     def code_cell(self, text):
         """The first code cell whose source contains `text`."""
@@ -250,7 +239,12 @@ class ExplorerOnPage:
     @property
     def said(self):
         """Where the text under the picture stands."""
-        return self.box.locator(".nn-explorer-words")
+        return self.box.locator(".nn-explorer-words p").first
+
+    @property
+    def challenge(self):
+        """The line with the challenge, open or solved."""
+        return self.box.locator(".nn-challenge")
 
     @property
     def alt(self):
@@ -337,7 +331,89 @@ class ExplorerOnPage:
         frames = self.page.evaluate("() => { window.stop_watching(); return window.frames_seen; }")
         return [frame["ms"] for frame in frames], [frame["bytes"] for frame in frames]
 
+    def drag_latencies(self, handle, moves=40):
+        """Milliseconds from each move of a pointer that has a handle to the next frame."""
+        box = self.box.locator("img, canvas").first.bounding_box()
+        start = handle.bounding_box()
+        self.page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+        self.page.mouse.down()
+        handle.evaluate(DRAG_STOPWATCH)
+        for k in range(moves):
+            x = box["x"] + box["width"] * (0.3 + 0.2 * (k % 10) / 10)
+            self.page.mouse.move(x, box["y"] + box["height"] * 0.5)
+        self.page.mouse.up()
+        self.page.wait_for_function("() => window.drags_seen.length > 20")
+        return self.page.evaluate("() => window.drags_seen")
 
+
+class LivingOnPage(ExplorerOnPage):
+    """An explorer that the page draws by itself: its `source` is what is on the canvas."""
+
+    @property
+    def alt(self):
+        """The text alternative of the picture."""
+        return self.box.locator("canvas").get_attribute("aria-label")
+
+    @property
+    def source(self):
+        """The picture itself, as a data address."""
+        return self.box.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+    @property
+    def controls(self):
+        """The names of the sliders, from top to bottom."""
+        return self.box.locator("label.nn-row > span:first-child").all_text_contents()
+
+    def slider(self, name):
+        """The slider whose name contains `name`."""
+        return self.box.locator("label.nn-row").filter(has_text=name).locator("input")
+
+    def value(self, name):
+        """The value of a slider."""
+        return float(self.slider(name).input_value())
+
+    def drag(self, name, fraction):
+        """Press the mouse on a slider at a fraction of its length."""
+        place = self.slider(name).bounding_box()
+        at = {"x": fraction * place["width"], "y": place["height"] / 2}
+        self.slider(name).click(position=at)
+
+    def wait_for_change(self, source):
+        """Wait until the picture is no longer `source`."""
+        changed = "([box, old]) => box.querySelector('canvas').toDataURL() !== old"
+        self.page.wait_for_function(changed, arg=[self.box.element_handle(), source])
+
+    def settle(self):
+        """Wait for two frames."""
+        self.page.evaluate(
+            "() => new Promise((f) => requestAnimationFrame(() => setTimeout(f, 20)))"
+        )
+
+    def latencies(self, name, keys):
+        """Milliseconds from each key on a slider to the second frame after it; nothing is sent."""
+        self.press(name, "Home")
+        self.slider(name).evaluate(LIVING_STOPWATCH)
+        for number, key in enumerate(keys, 1):
+            self.slider(name).press(key)
+            self.page.wait_for_function("n => window.frames_seen.length >= n", arg=number)
+        frames = self.page.evaluate("() => window.frames_seen")
+        return frames, [0] * len(frames)
+
+
+LIVING_STOPWATCH = """(slider) => {
+    window.frames_seen = [];
+    let pressed = 0;
+    slider.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+    slider.addEventListener('input', () => requestAnimationFrame(() => requestAnimationFrame(
+        () => window.frames_seen.push(performance.now() - pressed))));
+}"""
+DRAG_STOPWATCH = """(handle) => {
+    window.drags_seen = [];
+    handle.addEventListener('pointermove', (event) => {
+        const since = event.timeStamp;
+        requestAnimationFrame(() => window.drags_seen.push(performance.now() - since));
+    });
+}"""
 KERNEL_IS_IDLE = """() => {
     const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
     return context?.isReady && context.session?.kernel?.status === 'idle';

@@ -55,7 +55,7 @@ def notebooks():
 
 
 def trust(paths, notary=None):
-    """Let JupyterLab run the scripts of these notebooks, as they are stored now, when it opens them.
+    """Let JupyterLab run the scripts of these notebooks, as they are stored now, on opening.
 
     Otherwise what draws itself in the page would stand still until its cell is run. Whoever starts
     the course runs its code anyway. (It takes a seventh of a second for all of them.)

@@ -22,3 +22,4 @@ CHAPTER = Chapter(
     [slope_from_output, leaky_relu, stable_sigmoid, softmax, layers_until, dead_share, triangle],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

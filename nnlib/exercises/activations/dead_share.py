@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals, with_zeros
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_value
 
 
@@ -37,6 +38,10 @@ def _share(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the share of units (columns of `Z`) that no example (row) wakes: none is above 0",
+        Z=Numbers("N", "H"),
+    ),
     parts=("the share",),
     read=one_value,
     cases=(

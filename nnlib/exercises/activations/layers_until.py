@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 
@@ -32,6 +33,10 @@ def _subtracting(limit):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the first number of layers n for which (1/4)ⁿ is below the limit",
+        limit=Numbers(least=1e-300, most=1),
+    ),
     right=_count,
     draw=_draw,
     parts=("the count",),

@@ -6,6 +6,7 @@ from nnlib.exercises.activations.arrays import IF, check_takes_arrays, single_nu
 from nnlib.exercises.drawing import decimals, with_zeros
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers, read_only_part, read_tuple
 
 INPUTS = (
@@ -58,6 +59,11 @@ def _with_if(z):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "value and slope of a leaky ReLU that lets a tenth through, both of the shape of `z`; at 0 "
+        "the slope is that from the left",
+        z=Numbers("*S"),
+    ),
     name="leaky_relu",
     parts=("the value", "the slope"),
     in_order=True,

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(h, slopes):
@@ -30,6 +31,10 @@ def _slope(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the sigmoid's slope wherever its *output* is `h`, entry by entry",
+        h=Numbers("*S", above=0, below=1),
+    ),
     cases=(
         _case([0.5, 0.2, 0.9], [0.25, 0.16, 0.09]),
         _case([[0.1, 0.6], [0.99, 0.5]], [[0.09, 0.24], [0.0099, 0.25]]),

@@ -13,6 +13,7 @@ from nnlib.exercises.activations.arrays import (
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_only_part, read_unbounded
 
 NAME = "softmax"
@@ -232,6 +233,10 @@ def _same(left, right):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the softmax of each row of `Z`, for scores of any size",
+        Z=Numbers("N", "C", least=-1e9, most=1e9),
+    ),
     name=NAME,
     read=lambda result: (read_unbounded(result, "the result of your function"),),
     same=_same,

@@ -317,7 +317,7 @@ def _grade(answer):
     return (
         "Twelve right digits wherever a float64 can hold them, from 1e-304 up to 1, and no "
         "warning on the way. Cross-entropy takes the logarithm of such values: now "
-        "log σ(−700) is −700, and not −inf."
+        "log σ(−700) is −700; computed as 1 − σ(700), it would be −inf."
     )
 
 

@@ -12,6 +12,9 @@ from nnlib.exercises.backpropagation.backward import backward
 from nnlib.exercises.backpropagation.broken import broken
 from nnlib.exercises.backpropagation.broken import diagnosis as diagnosis
 from nnlib.exercises.backpropagation.by_hand import by_hand
+from nnlib.exercises.backpropagation.counterexample import (
+    smallest_counterexample as smallest_counterexample,
+)
 from nnlib.exercises.backpropagation.fork import fork
 from nnlib.exercises.backpropagation.gradient_error import gradient_error
 from nnlib.exercises.backpropagation.learned_leak import LearnedLeak
@@ -24,3 +27,4 @@ CHAPTER = Chapter(
     [by_hand, fork, smooth_max, backward, LearnedLeak, gradient_error, broken, adam_step],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers, read_tuple
 from nnlib.layers import Parameter
 from nnlib.optim import Adam
@@ -72,6 +73,16 @@ def _as_it_is(memory, t):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the new `w, m, v` after Adam's step number t = 1, 2, … with β₁ = 0.9, β₂ = 0.999 and "
+        "eps = 1e-8",
+        w=Numbers("*S"),
+        g=Numbers("*S"),
+        m=Numbers("*S"),
+        v=Numbers("*S", least=0),
+        t=Numbers(whole=True, least=1, most=1e6),
+        lr=Numbers(above=0),
+    ),
     in_order=True,
     parts=PARTS,
     read=_read,

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers, read_tuple
 
 RETURNED = ("dW1", "db1", "dW2", "db2")
@@ -81,6 +82,16 @@ def _backward(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the gradients `dW1, db1, dW2, db2` of the mean squared error, over all N·C numbers, of "
+        "Ŷ = tanh(X W1ᵀ + b1) W2ᵀ + b2",
+        X=Numbers("N", "D"),
+        Y=Numbers("N", "C"),
+        W1=Numbers("H", "D"),
+        b1=Numbers("H"),
+        W2=Numbers("C", "H"),
+        b2=Numbers("C"),
+    ),
     in_order=True,
     parts=PARTS,
     read=_read,
@@ -170,7 +181,7 @@ TEST = FunctionTest(
             _backward(
                 forward=lambda X, W1, b1, W2, b2: np.tanh(np.tanh(X @ W1.T + b1) @ W2.T + b2)
             ),
-            "your forward pass bends the output, too. The last layer is affine alone.",
+            "your forward pass bends the output, too. The last layer is linear, and no more.",
         ),
         Mistake(
             "forgot the hidden biases in the forward pass",

@@ -84,13 +84,13 @@ MISTAKES = (
         "forgot upstream at a and b",
         (-2, 3, -4, -7),
         "`df_dc` and `df_dd` are right. But here the slope of the product a·b stands alone: the "
-        "gradient that arrives there from above has to be multiplied in.",
+        "gradient that arrives there, upstream, has to be multiplied in.",
         also=((-2, 12, -4, -7), (-8, 3, -4, -7)),
     ),
     Mistake(
         "upstream added",
         (2, 7, -4, -7),
-        "at a and b you *added* the gradient from above and the slope of the gate. Along a path "
+        "at a and b you *added* the upstream gradient and the slope of the gate. Along a path "
         "rates multiply: that is the chain rule.",
     ),
     Mistake(
@@ -125,7 +125,7 @@ def _where(case, parts):
     first = next(name for name, got, wanted in pairs if not close(got, wanted))
     return (
         f"on the way back, {code(first)} is the first that is wrong. Which gate is it an input of, "
-        "and what arrives there from above?"
+        "and what arrives there from the right?"
     )
 
 
@@ -147,7 +147,7 @@ def _grade(answer):
     TEST.grade(given)
     return (
         "Read one of them aloud: if b grows by 0.01, f grows by about 0.12. Every one of the "
-        "four took a single multiplication, since the gradient that arrives from above was "
+        "four took a single multiplication, since the gradient that arrives, upstream, was "
         "already there." + _seen(TEST.cases[0], _read(given))
     )
 

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("df_dx", "df_dy")
@@ -47,6 +48,7 @@ def _fork(
 
 
 TEST = FunctionTest(
+    domain=Domain("∂f/∂x and ∂f/∂y of f = (x + y)·(x − y)·x", x=Numbers(), y=Numbers()),
     in_order=True,
     parts=PARTS,
     read=_read,

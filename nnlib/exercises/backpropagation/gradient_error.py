@@ -6,6 +6,7 @@ from nnlib.exercises.display import code, number, numbers
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Function, Numbers
 from nnlib.exercises.reading import one_value
 
 WEIGHTS = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -158,6 +159,14 @@ def _with_shifts(*shifts):
 TANH_POINTS = np.array([0.5, -1.0, 2.0])
 TANH_SLOPES = 1 - np.tanh(TANH_POINTS) ** 2
 TEST = FunctionTest(
+    domain=Domain(
+        "the largest relative error |g − n| / max(|g|, |n|) between `gradient` and the central "
+        "differences n of `f` at `x` with step `eps`; 0 where both are 0",
+        f=Function(),
+        x=Numbers("*S"),
+        gradient=Numbers("*S"),
+        eps=Numbers(least=1e-6, most=10),
+    ),
     in_order=True,
     read=one_value,
     tell=_tell,

@@ -9,6 +9,7 @@ from nnlib.exercises.drawing import decimals
 from nnlib.exercises.errors import explain
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
 from nnlib.exercises.running import call, called
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -148,6 +149,14 @@ AS_A_ROW = Mistake(
     "and a gradient has the shape of its parameter: leave `keepdims` away.",
 )
 TEST = FunctionTest(
+    domain=Domain(
+        "a layer whose output is z where z > 0 and leak·z elsewhere, with a leak for each feature "
+        "that is learned; `before` is what stands in `leak.grad` beforehand",
+        z=Numbers("N", "H"),
+        leak=Numbers("H"),
+        before=Numbers("H"),
+        grad_output=Numbers("N", "H"),
+    ),
     name=NAME,
     in_order=True,
     run=_run,

@@ -10,6 +10,7 @@ from nnlib.exercises.display import code, number
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import is_blank, read_only_part, read_scalar
 from nnlib.exercises.running import called, check_signature
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -119,6 +120,12 @@ def _draw(rng):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "log(eᵃ + eᵇ) as one new node with the parents a and b, which are Values; given are their "
+        "numbers, and looked at are value and gradients",
+        a=Numbers(least=-300, most=300),
+        b=Numbers(least=-300, most=300),
+    ),
     name=NAME,
     right=_with_slopes(lambda ea, eb: (ea / (ea + eb), eb / (ea + eb))),
     draw=_draw,

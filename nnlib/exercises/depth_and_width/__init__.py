@@ -17,3 +17,4 @@ from nnlib.exercises.frame import Chapter
 
 CHAPTER = Chapter("depth_and_width", [bump, sawtooth, join_the_dots, widest, LayerNorm])
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

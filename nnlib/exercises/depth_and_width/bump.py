@@ -6,6 +6,7 @@ from nnlib import activations
 from nnlib.exercises.depth_and_width.graphs import drawn, few_places, read_graph, same_graph
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 WINDOW = np.arange(-8, 8, 0.025) + 0.0125  # no step of a case lies on one of these
 
@@ -50,6 +51,13 @@ def _steep(k):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "weights `w1, b1, w2, b2` of two step units whose sum is `height` from a to b, else 0",
+        unless=lambda a, b, height: None if a < b else "a must lie to the left of b.",
+        a=Numbers(least=-1000, most=1000),
+        b=Numbers(least=-1000, most=1000),
+        height=Numbers(),
+    ),
     parts=("the graph",),
     read=read_graph,
     same=same_graph,

@@ -7,6 +7,7 @@ from nnlib.exercises.depth_and_width.graphs import drawn, few_places, read_graph
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def places(xs, ys):
@@ -56,7 +57,20 @@ def _network(places, weights, start):
     return np.ones(len(places)), -places, weights, start
 
 
+def _rising(xs, ys):
+    """Why these points can't be joined from left to right, or None."""
+    if len(xs) < 2:
+        return "one point alone can't be joined to anything."
+    return None if (np.diff(xs) > 0).all() else "`xs` must rise from point to point."
+
+
 TEST = FunctionTest(
+    domain=Domain(
+        "weights `w1, b1, w2, b2` of a ReLU network that runs straight from point to point",
+        unless=_rising,
+        xs=Numbers("N"),
+        ys=Numbers("N"),
+    ),
     parts=("the graph",),
     read=read_graph,
     same=same_graph,

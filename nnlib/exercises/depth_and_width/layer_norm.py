@@ -9,6 +9,7 @@ from nnlib.exercises.drawing import decimals
 from nnlib.exercises.errors import explain
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
 from nnlib.exercises.running import call, called
 from nnlib.exercises.verdict import NotYet, StillBlank
@@ -187,6 +188,17 @@ AS_A_ROW = Mistake(
     "and a gradient has the shape of its parameter: leave `keepdims` away.",
 )
 TEST = FunctionTest(
+    domain=Domain(
+        "a layer that takes out each example's mean and deviation, √(variance + eps), and gives "
+        "gamma·z + beta; `before` is what stands in both `.grad` beforehand, `G` the gradient "
+        "that arrives",
+        x=Numbers("*S", "D"),
+        gamma=Numbers("D"),
+        beta=Numbers("D"),
+        eps=Numbers(above=0),
+        before=Numbers("D"),
+        G=Numbers("*S", "D"),
+    ),
     name=NAME,
     in_order=True,
     run=_run,

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("pieces", "deep", "shallow")
@@ -34,6 +35,11 @@ def _costs(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the pieces of a sawtooth of `depth` layers with two ReLUs each, the units it has, and "
+        "those that a single hidden layer needs for as many pieces",
+        depth=Numbers(whole=True, least=1, most=40),
+    ),
     parts=PARTS,
     right=_costs(),
     draw=_draw,

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 MOST = 100_000  # where a wrong way of counting would go on for ever
@@ -55,6 +56,12 @@ def _first_that_fits(inputs, outputs, depth, budget):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the largest width of `depth` hidden layers, all equally wide, that costs at most `budget` "
+        "parameters, weights and biases; 0 if none does",
+        **dict.fromkeys(NAMES[:3], Numbers(whole=True, least=1, most=1000)),
+        budget=Numbers(whole=True, least=1, most=10**8),
+    ),
     parts=("the width",),
     read=one_number,
     cases=tuple(

@@ -22,3 +22,4 @@ CHAPTER = Chapter(
     [shapes, count_parameters, by_hand, forward, multiply_adds, cross_entropy, count_pieces],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

@@ -8,6 +8,7 @@ import numpy as np
 from nnlib.exercises.drawing import layer_sizes
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers, two_sizes
 from nnlib.exercises.reading import one_number
 
 
@@ -32,6 +33,11 @@ def _count(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the number of weights and biases of a network with these layer sizes",
+        unless=two_sizes,
+        sizes=Numbers("L", whole=True, least=1, most=1e6, listed=True),
+    ),
     read=one_number,
     cases=tuple(
         Case({"sizes": sizes}, (np.array(float(count)),))

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_scalar
 from nnlib.exercises.verdict import NotYet
 
@@ -77,6 +78,12 @@ def _draw(rng):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the number of straight pieces of f(x) = Σ w2ᵢ ReLU(w1ᵢ x + b1ᵢ)",
+        w1=Numbers("H"),
+        b1=Numbers("H"),
+        w2=Numbers("H"),
+    ),
     parts=("the count",),
     read=_read_count,
     cases=(

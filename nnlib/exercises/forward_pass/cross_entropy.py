@@ -6,6 +6,7 @@ from nnlib.exercises.display import apart, code, numbers
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import TOLERANCE, Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_value, read_only_part, read_unbounded
 from nnlib.exercises.running import called
 from nnlib.exercises.verdict import NotYet
@@ -51,6 +52,12 @@ def _loss(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the mean over the examples of −log softmax(logits)[y], for logits of any size",
+        unless=lambda logits, y: None if y.max() < logits.shape[1] else "a label is too large.",
+        logits=Numbers("N", "C", least=-1e9, most=1e9),
+        y=Numbers("N", whole=True, least=0),
+    ),
     name="cross_entropy",
     read=one_value,
     cases=(

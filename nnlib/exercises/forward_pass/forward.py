@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals, layer_sizes
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Each, Numbers
 
 
 def _case(X, weights, biases, scores):
@@ -92,7 +93,27 @@ def _softmax(s):
     return np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
 
 
+def _chain(X, weights, biases):
+    """Why these layers don't follow one another, or None."""
+    if len(weights) != len(biases):
+        return f"there are {len(weights)} weights, but {len(biases)} biases."
+    width = X.shape[1]
+    for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
+        if W.shape != (len(b), width):
+            wanted = (len(b), width)
+            return f"`weights[{i}]` has shape {W.shape}, but it should be {wanted}, (out, in)."
+        width = len(b)
+    return None
+
+
 TEST = FunctionTest(
+    domain=Domain(
+        "the scores (N, C) of `X`: ReLU after every layer but the last, each weight (out, in)",
+        unless=_chain,
+        X=Numbers("N", "D"),
+        weights=Each(2),
+        biases=Each(1),
+    ),
     cases=(
         _case(  # everything is (2, 2): no wrong order of sizes is noticed by an error
             [[1, -2], [3, 1]],
@@ -131,7 +152,7 @@ TEST = FunctionTest(
             "ReLU on the last layer, too",
             _pass(last_bend=_relu),
             "the last layer has a ReLU, too, so no score can be negative. Scores must be free to "
-            "go either way: the last layer is affine alone, `h @ W.T + b`.",
+            "go either way: the last layer is linear, `h @ W.T + b`, and no more.",
         ),
         Mistake(
             "no ReLU",
@@ -190,7 +211,7 @@ TEST = FunctionTest(
             "ReLU before the layer",
             _pass(start=_relu),
             "the ReLU comes before the first layer, so everything negative in X is lost. First "
-            "the affine map, then the ReLU on what comes out.",
+            "the linear layer, then the ReLU on what comes out.",
         ),
         Mistake(
             "bias after the ReLU",
@@ -248,7 +269,7 @@ TEST = FunctionTest(
             "forgot the last layer",
             _pass(last=None),
             "the last layer is missing: what you return are the activations of the last *hidden* "
-            "layer. After the loop there is one more affine map, `h @ W.T + b`.",
+            "layer. After the loop there is one more linear one, `h @ W.T + b`.",
         ),
         Mistake(
             "returned in the loop",
@@ -292,7 +313,7 @@ forward = Exercise(
         "Call what goes into a layer `h`; at first it is X. Each layer turns `h` into the next "
         "`h`. What does the last one do differently?",
         "`zip(weights[:-1], biases[:-1])` goes through all layers but the last. In the loop: the "
-        "affine map, then `np.maximum(z, 0)`. After the loop: one more affine map.",
+        "linear layer, then `np.maximum(z, 0)`. After the loop: one more linear layer.",
         "Mind the shapes in `h @ W.T + b`: (N, in) times (in, out) gives (N, out), and the flat b "
         "is added to every row. The last layer has the indices `[-1]` in both lists, and no ReLU. "
         "With a single layer the loop runs zero times, and all is well.",

@@ -8,6 +8,7 @@ import numpy as np
 from nnlib.exercises.drawing import layer_sizes
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers, two_sizes
 from nnlib.exercises.reading import one_number
 
 
@@ -32,6 +33,12 @@ def _work(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the multiply–adds of a forward pass of `N` examples, one for each weight and example",
+        unless=lambda sizes, N: two_sizes(sizes),
+        sizes=Numbers("L", whole=True, least=1, most=1e6, listed=True),
+        N=Numbers(whole=True, least=1, most=1e6),
+    ),
     read=one_number,
     cases=tuple(
         Case({"sizes": sizes, "N": N}, (np.array(float(count)),))

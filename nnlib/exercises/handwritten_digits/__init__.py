@@ -29,3 +29,4 @@ CHAPTER = Chapter(
     ],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

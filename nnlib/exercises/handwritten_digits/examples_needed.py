@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 Z = 1.96
@@ -36,6 +37,11 @@ def _needed(accuracy, margin):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the smallest n with 1.96·√(accuracy·(1 − accuracy)/n) ≤ margin",
+        accuracy=Numbers(above=0, below=1),
+        margin=Numbers(least=1e-4, below=1),
+    ),
     parts=("the number",),
     read=one_number,
     cases=tuple(

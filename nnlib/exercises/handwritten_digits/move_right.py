@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(images, dx, moved):
@@ -70,6 +71,12 @@ def _rolled(images, steps):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the pictures, moved by `dx` pixels to the right (left, if below 0), with paper, 0, coming "
+        "in; a fraction mixes the two neighbouring whole steps",
+        images=Numbers("N", "H", "W"),
+        dx=Numbers(least=-1000, most=1000),
+    ),
     cases=(
         _case([[[4, 8, 0], [0, 4, 8]]], 0.5, [[[2, 6, 4], [0, 2, 6]]]),
         _case([[[4, 8, 0], [0, 4, 8]]], 1, [[[0, 4, 8], [0, 0, 4]]]),

@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(X_train, y_train, X, answers):
@@ -83,6 +84,12 @@ def _sums(rows):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "for each row of `X` the label whose mean training example is nearest",
+        X_train=Numbers("N", "D"),
+        y_train=Numbers("N", whole=True),
+        X=Numbers("M", "D"),
+    ),
     cases=(
         _case(  # means (1, 0) and (6, 0); (4.4, 0) is nearer to the example (4, 0) of class 0 …
             [[0, 0], [0, 0], [0, 0], [4, 0], [6, 0], [6, 0]],

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers, read_tuple
 
 PARTS = ("recall", "pair")
@@ -63,7 +64,22 @@ def _both_ways(counts):
     return _place(np.triu(wrong + wrong.T))
 
 
+def _one_largest(counts):
+    """Why there is no single answer for these counts, or None."""
+    if len(counts) < 2 or not counts.sum(axis=1).all():
+        return "there must be two classes or more, and examples of each."
+    wrong = np.sort(counts[~np.eye(len(counts), dtype=bool)])
+    if wrong[-1] == 0 or (len(wrong) > 1 and wrong[-1] == wrong[-2]):
+        return "no mistake in it is the most frequent one: two are as frequent."
+    return None
+
+
 TEST = FunctionTest(
+    domain=Domain(
+        "the recall of each class, and the most frequent mistake as (written, taken for)",
+        unless=_one_largest,
+        counts=Numbers("C", "C", whole=True, least=0),
+    ),
     parts=PARTS,
     right=_reader(),
     draw=_draw,

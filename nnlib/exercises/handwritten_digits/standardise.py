@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(X_train, X_new, scaled):
@@ -72,6 +73,12 @@ def _zeroed(X_train, X_new):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "`X_new`, scaled so that with the same scaling each feature of `X_train` has mean 0 and "
+        "standard deviation 1; one that is constant there is only centred",
+        X_train=Numbers("N", "D"),
+        X_new=Numbers("M", "D"),
+    ),
     cases=(
         _case([[1, 10], [3, 30]], [[2, 40], [5, 10]], [[0, 2], [3, -1]]),
         _case(

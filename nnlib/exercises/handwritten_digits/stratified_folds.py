@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(y, k, folds):
@@ -48,6 +49,11 @@ def _dealt_on(y, k):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the fold 0 … k − 1 of each example: each class is dealt out in turn, like cards",
+        y=Numbers("N", whole=True),
+        k=Numbers(whole=True, least=2, most=1000),
+    ),
     cases=(
         _case([0, 0, 0, 1, 1, 1], 2, [0, 1, 0, 0, 1, 0]),
         _case([5, 2, 5, 5, 2, 9, 5, 2, 5, 9, 2], 3, [0, 0, 1, 2, 1, 0, 0, 2, 1, 1, 0]),

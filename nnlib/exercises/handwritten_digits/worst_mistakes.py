@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(probabilities, y, places):
@@ -56,7 +57,26 @@ def _entropy(p, y):
     return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=1)
 
 
+def _in_one_order(probabilities, y):
+    """Why these examples have no single order, or None."""
+    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-6):
+        return "each row of `probabilities` must sum to 1."
+    if y.max() >= probabilities.shape[1]:
+        return "a label is too large."
+    top = np.sort(probabilities, axis=1)[:, ::-1]
+    if (top[:, 0] == top[:, 1 % top.shape[1]]).any() and top.shape[1] > 1:
+        return "an example has two largest probabilities: its answer isn't clear."
+    sure = top[probabilities.argmax(axis=1) != y, 0]
+    return None if len(set(sure)) == len(sure) else "two mistakes are equally confident."
+
+
 TEST = FunctionTest(
+    domain=Domain(
+        "the numbers of the mistaken examples, the most confident one first",
+        unless=_in_one_order,
+        probabilities=Numbers("N", "C", least=0, most=1),
+        y=Numbers("N", whole=True, least=0),
+    ),
     cases=(
         _case(
             [[0.9, 0.1, 0.0], [0.3, 0.6, 0.1], [0.05, 0.0, 0.95], [0.4, 0.32, 0.28]],

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import is_blank, read_numbers
 from nnlib.exercises.verdict import NotYet, StillBlank
 
@@ -58,6 +59,13 @@ def _read_layer(result):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "weight `W` and bias `b` of the one layer that does what W2(W1 x + b1) + b2 does",
+        W1=Numbers("H", "D"),
+        b1=Numbers("H"),
+        W2=Numbers("C", "H"),
+        b2=Numbers("C"),
+    ),
     parts=("W", "b"),
     read=_read_layer,
     cases=(
@@ -173,7 +181,7 @@ collapse = Exercise(
     test=TEST,
     praise=(
         "One layer does the work of two, and of two hundred in the same way. What has been gained "
-        "by stacking linear layers? Nothing but parameters."
+        "by stacking linear layers? More parameters, and not one new function."
     ),
     hints=(
         "Write down what comes out for one input x, $W_2 (W_1 x + b_1) + b_2$, and multiply out "

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(X, w, b, distances):
@@ -30,6 +31,13 @@ def _distance(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the signed distance (N,) of each row of `X` to the boundary w·x + b = 0",
+        unless=lambda X, w, b: None if w.any() else "`w` is 0: then there is no boundary.",
+        X=Numbers("N", "D"),
+        w=Numbers("D"),
+        b=Numbers(),
+    ),
     cases=(
         _case([[3, 4], [1, -2]], [3, 4], -5, [4, -2]),
         _case([[1, 1]], [-5, 12], 6, [1]),

@@ -15,3 +15,4 @@ from nnlib.exercises.overfitting.smallest_weights import smallest_weights
 
 CHAPTER = Chapter("overfitting", [decay_step, dropped, early_stopping, smallest_weights, recipe])
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

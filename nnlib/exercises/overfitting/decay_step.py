@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _case(w, g, lr, decay, expected):
@@ -38,6 +39,13 @@ def _step(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the weights after one step of gradient descent with weight decay, w − lr·(g + decay·w)",
+        w=Numbers("*S"),
+        g=Numbers("*S"),
+        lr=Numbers(above=0),
+        decay=Numbers(least=0),
+    ),
     cases=(
         _case([2, -1], [0, 4], 0.1, 0.5, [1.9, -1.35]),
         _case([2, -4, 0], [0, 0, 0], 0.5, 0.5, [1.5, -3, 0]),  # only decay

@@ -6,6 +6,7 @@ from nnlib.exercises.display import code, number, numbers
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers, read_tuple
 
 RETURNED = ("output", "h_grad")
@@ -67,6 +68,12 @@ def _dropped(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "dropout's output for `h`, and the gradient of `h`, where `rng.random(h.shape)` below `p` "
+        "drops a number; a fresh Generator of this `seed` is handed over as `rng`",
+        h=Numbers("*S"), grad=Numbers("*S"), p=Numbers(least=0, below=1),
+        seed=Numbers(whole=True, least=0, most=2**31),
+    ),
     takes=("h", "grad", "p", "rng"),
     in_order=True,
     run=_run,

@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.exercises.display import code
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_scalar, read_tuple
 
 PARTS = ("kept", "stopped")
@@ -56,6 +57,12 @@ def _run(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the epoch whose weights are kept and the last epoch that is trained, both counted from 1: "
+        "it stops when `patience` epochs have brought no loss below the lowest",
+        losses=Numbers("N", listed=True),
+        patience=Numbers(whole=True, least=1),
+    ),
     parts=PARTS,
     read=_read,
     cases=tuple(

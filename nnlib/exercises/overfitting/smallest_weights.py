@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_numbers
 from nnlib.exercises.verdict import NotYet
 
@@ -51,6 +52,11 @@ def _draw(rng):
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "of all weights with the least squared error |A w − y|², the shortest",
+        A=Numbers("N", "p"),
+        y=Numbers("N"),
+    ),
     right=lambda A, y: np.linalg.pinv(A) @ y,
     draw=_draw,
     read=_read,

@@ -82,7 +82,6 @@ class GraphStepper(Explorer):
         formula, values = self._first
         self._follow(formula, values)
         last = len(self._walk.steps) - 1 if self._walk else 1
-        first = last - len(self._walk.known_gradients(last)) + 1 if self._walk else 0
         example = example_of(formula, values)
         late = {"continuous_update": False}  # handed in by Enter, or by leaving the field
         back, forth = Button(description="Back"), Button(description="Next")
@@ -95,7 +94,7 @@ class GraphStepper(Explorer):
             "expression": Text(formula, description="expression", **late),
             "values": Text(values, description="values", **late),
             "mode": ToggleButtons(options=["watch", "predict"], description="mode"),
-            "step": IntSlider(first, min=0, max=last, description="step"),
+            "step": IntSlider(0, min=0, max=last, description="step"),
             "answer": Text("", description="your answer", disabled=True, **late),
             "back": back,
             "next": forth,
@@ -174,6 +173,19 @@ class GraphStepper(Explorer):
             self._is_answered, self._answered = False, time.monotonic()
 
     # The picture ------------------------------------------------------------------------------
+
+    def still_picture(self):
+        """The picture as it is now; at the start, where only inputs are known, one further on.
+
+        For whoever looks at a page without a kernel sees this picture alone.
+        """
+        if self._walk is None or self.state.step > 0:
+            return super().still_picture()
+        last = len(self._walk.steps) - 1
+        self.set(step=last - len(self._walk.known_gradients(last)) + 1)  # in the way back
+        picture = super().still_picture()
+        self.set(step=0)
+        return picture
 
     def _follow(self, formula, values):
         """Make the walk through the graph of `formula`, or keep the mistake in it."""

@@ -203,7 +203,7 @@ class Stage {
     this.buttons = make("div", { class: "nn-explorer-buttons" });
     this.button("Reset", () => this.reset());
     this.rows = controls.map((control) => this.row(control));
-    const title = make("div", { class: "nn-explorer-question", role: "heading", "aria-level": 4 });
+    const title = make("div", { class: "nn-explorer-question", role: "heading", "aria-level": 3 });
     title.textContent = question;
     root.classList.add("nn-explorer");
     root.replaceChildren(title, make("div", { class: "nn-explorer-body" },

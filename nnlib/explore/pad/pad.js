@@ -282,7 +282,7 @@ class View {
     this.tally = make("span", { class: "tally" });
     this.forget = button("Take back", () => desk.forget(), "Forget the example saved last");
     this.root = make("div", { class: "nn-pad" },
-      make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
+      make("div", { class: "question", role: "heading", "aria-level": 3 }, title),
       make("div", { class: "body" },
         make("div", { class: "part" },
           make("div", { class: "caption" }, "Your drawing"),

@@ -1,0 +1,846 @@
+"""Writes the answer behind a known mistake out as plain code that stands alone (all chapters).
+
+A mistake is often made by exchanging one step of a right answer, so that its code is spread over
+several small functions. Here they are put back into one: each call of a short function is replaced
+by what it returns, or by a line of its own, and constants by their values (inline expansion, as
+compilers do it). What can't be written so raises `Unreadable`: such a mistake isn't practised on.
+"""
+
+import ast
+import builtins
+import copy
+import functools
+import inspect
+import math
+import re
+import sys
+import zlib
+from collections import namedtuple
+
+import numpy as np
+
+WIDEST = 92  # characters of a line that are read without scrolling
+LONGEST = 34  # lines of code that are read in a minute
+SHORT = 14  # characters of an expression that never gets a line of its own
+PLAIN = (bool, int, float, str, type(None))
+COURSE = "nnlib."  # names from its public modules may be imported
+HIDDEN = "nnlib.exercises"  # and from here none
+
+Written = namedtuple("Written", "source function")
+
+
+class Unreadable(Exception):
+    """This answer can't be written as code that stands alone."""
+
+
+def written(answer, name, rng=None):
+    """The source of `answer` under a `name` of its own, as `rng` varies it, and its function.
+
+    Without `rng` nothing is varied, and as little as possible gets a line of its own.
+    """
+    writer = _Writer(name, rng)
+    source = ast.unparse(ast.fix_missing_locations(writer.module(answer)))
+    source = _known_again(source)
+    source = _spaced(source) if rng is None else in_other_words(source, int(rng.integers(2**31)))
+    lines = source.splitlines()
+    if len(lines) > LONGEST or max(map(len, lines)) > WIDEST:
+        raise Unreadable("too long")
+    return Written(source, run(source, name))
+
+
+def run(source, name):
+    """What the code defines by this name."""
+    space = {"__name__": "practice"}
+    exec(compile(source, "<practice>", "exec"), space)
+    return space[name]
+
+
+# Finding the code ---------------------------------------------------------------------------------
+
+
+@functools.cache
+def _definitions(module):
+    """The lambdas and functions of a module by the line on which they begin, and its classes."""
+    by_line, classes = {}, {}
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (OSError, TypeError, KeyError):
+        raise Unreadable("no source") from None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Lambda | ast.FunctionDef):
+            decorators = getattr(node, "decorator_list", ())
+            line = decorators[0].lineno if decorators else node.lineno
+            by_line.setdefault(line, []).append(node)
+        elif isinstance(node, ast.ClassDef):
+            classes.setdefault(node.name, []).append(node)
+    return by_line, classes
+
+
+def _node(function):
+    """A copy of the lambda, the function or the class in its file's tree."""
+    by_line, classes = _definitions(function.__module__)
+    if inspect.isclass(function):
+        found = classes.get(function.__name__, ())
+        if len(found) != 1:
+            raise Unreadable("no single class of this name")
+    else:
+        code = function.__code__
+        found = [n for n in by_line.get(code.co_firstlineno, ()) if _fits(n, code)]
+        if not found:
+            raise Unreadable("not found in its file")
+        found = [min(found, key=lambda n: n.end_lineno - n.lineno)]
+    return copy.deepcopy(found[0])
+
+
+def _fits(node, code):
+    """True if this is the node that was compiled to `code`."""
+    if isinstance(node, ast.FunctionDef) or code.co_name != "<lambda>":
+        return getattr(node, "name", None) == code.co_name
+    spans = [each for each in code.co_positions() if each[2] is not None and each[3]]
+    first = min((line, column) for line, _, column, _ in spans if column or line != node.lineno)
+    last = max((line, column) for _, line, _, column in spans)
+    body = node.body
+    return (body.lineno, body.col_offset) <= first and last <= (
+        body.end_lineno,
+        body.end_col_offset,
+    )
+
+
+def _names_known(function):
+    """What the names of a function stand for that it doesn't set itself."""
+    known = dict(vars(sys.modules[function.__module__]))
+    functions = (
+        [each for each in vars(function).values() if inspect.isfunction(each)]
+        if inspect.isclass(function)
+        else [function]
+    )
+    for each in functions:
+        for name, cell in zip(each.__code__.co_freevars, each.__closure__ or (), strict=True):
+            try:
+                known[name] = cell.cell_contents
+            except ValueError:
+                continue
+    return known
+
+
+# Writing it ---------------------------------------------------------------------------------------
+
+
+class _Scope:
+    """Where a piece of code stands: what its names mean, and which of them it sets itself."""
+
+    def __init__(self, known, own, replaced=None, packed=None):
+        self.known, self.own, self.replaced = known, set(own), replaced or {}
+        self.packed = {} if packed is None else packed  # tuples that are only handed on
+
+
+class _Writer:
+    def __init__(self, name, rng):
+        self.name, self.rng = name, rng
+        self.imports, self.helpers, self.taken = {}, {}, set(dir(builtins)) | {name, "np", "math"}
+
+    def module(self, answer):
+        """The tree of a module that defines `answer`, with its imports and helpers above it."""
+        body = self._definition(answer, self.name)
+        helpers = [tree for tree in self.helpers.values() if tree is not None]
+        imports = [ast.parse(line).body[0] for line in sorted(self.imports, key=_kind_of_import)]
+        return ast.Module([*imports, *helpers, body], [])
+
+    def _definition(self, answer, name):
+        """The definition of a function or class under another name."""
+        if not (inspect.isfunction(answer) or inspect.isclass(answer)):
+            raise Unreadable("neither function nor class")
+        node, known = _node(answer), _names_known(answer)
+        if isinstance(node, ast.ClassDef):
+            return self._class(node, known, name)
+        return self._function(node, known, name, answer)
+
+    def _class(self, node, known, name):
+        node.name, node.decorator_list = name, []
+        node.bases = [self._expression(base, _Scope(known, ()), []) for base in node.bases]
+        body = []
+        for part in _without_docstring(node.body):
+            if not isinstance(part, ast.FunctionDef):
+                raise Unreadable("a class with more than methods")
+            body.append(self._function(part, known, part.name, None))
+        node.body = body
+        return node
+
+    def _function(self, node, known, name, function):
+        arguments = node.args
+        if arguments.vararg or arguments.kwarg or arguments.kwonlyargs:
+            raise Unreadable("stars")
+        replaced = {}
+        if function is not None and function.__defaults__ and self.name == name:
+            many = len(function.__defaults__)  # they are constants that a loop handed over
+            for argument, value in zip(arguments.args[-many:], function.__defaults__, strict=True):
+                replaced[argument.arg] = self.value(value)
+            arguments.args, arguments.defaults = arguments.args[:-many], []
+        own = {each.arg for each in arguments.args} | _names_set(node)
+        self.taken |= own
+        scope = _Scope(known, own - replaced.keys(), replaced)
+        scope.own |= {each.arg for each in arguments.args}
+        if isinstance(node, ast.Lambda):
+            before = []
+            result = self._expression(node.body, scope, before)
+            body = [*before, ast.Return(result)]
+        else:
+            arguments.defaults = [self._expression(d, scope, None) for d in arguments.defaults]
+            body = self._block(_without_docstring(node.body), scope)
+        for argument in arguments.args:
+            argument.annotation = None
+        return ast.FunctionDef(name, arguments, body or [ast.Pass()], [])
+
+    def _block(self, statements, scope):
+        """The statements, each behind the lines that it needs."""
+        block = []
+        for statement in statements:
+            block += self._statement(statement, scope)
+        return block
+
+    def _statement(self, node, scope):
+        before = []
+        if self._packs(node, scope):
+            return []
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            if (done := self._done_by_a_call(node.value, scope, before)) is not None:
+                return [*before, done]
+        if isinstance(node, (ast.For, ast.If, ast.While, ast.With)):
+            if isinstance(node, ast.For):
+                node.iter = self._expression(node.iter, scope, before)
+            elif isinstance(node, ast.With):
+                for item in node.items:
+                    item.context_expr = self._expression(item.context_expr, scope, before)
+            else:
+                again = isinstance(node, ast.While)
+                node.test = self._expression(node.test, scope, None if again else before)
+                if isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
+                    chosen = node.body if node.test.value else node.orelse
+                    return [*before, *self._block(chosen, scope)]
+            node.body = self._block(node.body, scope)
+            node.orelse = self._block(getattr(node, "orelse", []), scope)
+            return [*before, node]
+        if isinstance(node, ast.FunctionDef):
+            return [self._function_within(node, scope)]
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)):
+            if node.value is not None:
+                node.value = self._expression(node.value, scope, before)
+            if isinstance(node, ast.Assign):
+                node.targets = [self._expression(each, scope, None) for each in node.targets]
+                if _is_itself(node):
+                    return before
+            elif isinstance(node, ast.AugAssign):
+                node.target = self._expression(node.target, scope, None)
+            return [*before, node]
+        if isinstance(node, (ast.Break, ast.Continue, ast.Pass)):
+            return [node]
+        raise Unreadable(f"a {type(node).__name__}")
+
+    def _packs(self, node, scope):
+        """True for `known = (a, b)`; it is remembered, and `*known` written as a, b."""
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Tuple):
+            return False
+        (target,) = node.targets
+        if not isinstance(target, ast.Name) or target.id != "known":
+            return False
+        scope.packed[target.id] = node.value.elts
+        return True
+
+    def _done_by_a_call(self, call, scope, before):
+        """What a call does whose function is one statement such as `parameter.grad += gradient`."""
+        function = scope.known.get(call.func.id) if isinstance(call.func, ast.Name) else None
+        if not _is_ours(function):
+            return None
+        definition = _node(function)
+        body = (
+            _without_docstring(definition.body) if isinstance(definition, ast.FunctionDef) else ()
+        )
+        if len(body) != 1 or not isinstance(body[0], ast.Assign | ast.AugAssign):
+            return None
+        inputs = _Expressions(self, scope, before)
+        given = [_simpler(inputs.visit(each)) for each in inputs.unpacked(call.args)]
+        names = [each.arg for each in definition.args.args]
+        inside = _Scope(_names_known(function), (), dict(zip(names, given, strict=True)))
+        (done,) = self._statement(body[0], inside)
+        return done
+
+    def _function_within(self, node, scope):
+        own = scope.own | {each.arg for each in node.args.args} | _names_set(node)
+        node.body = self._block(
+            _without_docstring(node.body),
+            _Scope(scope.known, own, scope.replaced, scope.packed),
+        )
+        return node
+
+    def _expression(self, node, scope, before):
+        """An expression with everything in it written out; lines that it needs go into `before`.
+
+        Where `before` is None there is no place for lines: within loops and comprehensions.
+        """
+        return _simpler(_Expressions(self, scope, before).visit(node))
+
+    def called(self, function, arguments, keywords, before, step=""):
+        """What a call of one of the course's own small functions is replaced by."""
+        node = _node(function)
+        body = _only_value(node)
+        names = [each.arg for each in node.args.args]
+        if node.args.vararg or node.args.kwonlyargs or len(arguments) > len(names):
+            raise Unreadable("stars")
+        given = dict(zip(names, arguments, strict=False)) | {k.arg: k.value for k in keywords}
+        defaults = function.__defaults__ or ()
+        for name, value in zip(names[len(names) - len(defaults) :], defaults, strict=True):
+            given.setdefault(name, self.value(value))
+        if given.keys() != set(names):
+            raise Unreadable("another number of inputs")
+        if body is None:
+            return ast.Call(self._helper(function), [given[name] for name in names], [])
+        replaced = {}
+        for name in names:
+            replaced[name] = self._handed_over(name, given[name], _uses(body, name), before)
+        scope = _Scope(_names_known(function), (), replaced)
+        return self._expression(body, scope, before)
+
+    def _handed_over(self, name, value, uses, before):
+        """An input of a call: as it is, or the name of a line that computes it."""
+        length = len(ast.unparse(value))
+        if isinstance(value, (ast.Name, ast.Constant)) or length <= SHORT or before is None:
+            return value
+        if uses == 0 or isinstance(value, ast.Tuple):
+            return value
+        wish = 1.0 if self.rng is None else self.rng.random()
+        if uses == 1 and length < 60 * wish:
+            return value
+        fresh = self._fresh(name)
+        before.append(ast.Assign([ast.Name(fresh, ast.Store())], value, lineno=0))
+        return ast.Name(fresh, ast.Load())
+
+    def _fresh(self, name):
+        names = [name, *(f"{name}{i}" for i in range(1, 20))]
+        fresh = next(each for each in names if each not in self.taken)
+        self.taken.add(fresh)
+        return fresh
+
+    def _helper(self, function):
+        """The name of a longer function of the course, which is written out above."""
+        name = function.__name__.strip("_")
+        key = (function.__code__, name)
+        if key not in self.helpers:
+            if name in self.taken or name == "<lambda>":
+                raise Unreadable("two helpers of one name")
+            self.taken.add(name)
+            self.helpers[key] = None
+            inside = _Writer(name, self.rng)
+            inside.imports, inside.helpers = self.imports, self.helpers
+            inside.taken = set(self.taken) - {name}
+            tree = inside._definition(function, name)
+            del self.helpers[key]
+            self.helpers[key] = tree  # behind those that it needs itself
+        return ast.Name(name, ast.Load())
+
+    def value(self, value):
+        """The expression for a value that a name stands for."""
+        if isinstance(value, PLAIN):
+            if isinstance(value, float) and not math.isfinite(value):
+                return ast.parse("np.nan" if math.isnan(value) else "np.inf", mode="eval").body
+            return ast.parse(repr(value), mode="eval").body
+        if isinstance(value, (tuple, list)):
+            kind = ast.Tuple if isinstance(value, tuple) else ast.List
+            return kind([self.value(each) for each in value], ast.Load())
+        if isinstance(value, np.ndarray) and value.size <= 9:
+            return ast.parse(f"np.array({value.tolist()!r})", mode="eval").body
+        if inspect.ismodule(value):
+            return self._module(value)
+        name = getattr(value, "__name__", None)
+        for module, short in ((np, "np"), (np.linalg, "np.linalg"), (math, "math")):
+            if name and getattr(module, name, None) is value:
+                self._module(np if short.startswith("np") else math)
+                return ast.parse(f"{short}.{name}", mode="eval").body
+        if name and getattr(builtins, name, None) is value:
+            return ast.Name(name, ast.Load())
+        home = getattr(value, "__module__", "") or ""
+        if home.startswith(COURSE) and not home.startswith(HIDDEN):
+            if inspect.isfunction(value) or inspect.isclass(value):
+                self.imports[f"from {home} import {name}"] = None
+                return ast.Name(name, ast.Load())
+            for other, its in vars(sys.modules[home]).items():
+                if its is value:
+                    self.imports[f"from {home} import {other}"] = None
+                    return ast.Name(other, ast.Load())
+        if home in ("itertools", "contextlib", "functools") and name:
+            self.imports[f"from {home} import {name}"] = None
+            return ast.Name(name, ast.Load())
+        if inspect.isfunction(value) and home.startswith(HIDDEN):
+            return self._helper(value)
+        raise Unreadable(f"{value!r:.40}")
+
+    def _module(self, module):
+        if module is np:
+            self.imports["import numpy as np"] = None
+            return ast.Name("np", ast.Load())
+        name = module.__name__
+        if name.startswith(HIDDEN):
+            raise Unreadable(name)
+        if name.startswith(COURSE):
+            package, _, name = name.rpartition(".")
+            self.imports[f"from {package} import {name}"] = None
+        else:
+            self.imports[f"import {name}"] = None
+        return ast.Name(name, ast.Load())
+
+
+class _Expressions(ast.NodeTransformer):
+    """Replaces names and calls inside of one expression."""
+
+    def __init__(self, writer, scope, before):
+        self.writer, self.scope, self.before = writer, scope, before
+
+    def visit_Name(self, node):
+        scope = self.scope
+        if node.id in scope.replaced:
+            return copy.deepcopy(scope.replaced[node.id])
+        if node.id in scope.own or isinstance(node.ctx, ast.Store):
+            return node
+        if node.id in scope.known:
+            return self.writer.value(scope.known[node.id])
+        if hasattr(builtins, node.id):
+            return node
+        raise Unreadable(f"the name {node.id}")
+
+    def visit_Call(self, node):
+        if isinstance(node.func, ast.Name):
+            name, scope = node.func.id, self.scope
+            function = None if name in scope.own else scope.known.get(name)
+            if name not in scope.replaced and _is_ours(function):
+                arguments = [self.visit(each) for each in self.unpacked(node.args)]
+                keywords = [self.visit(each) for each in node.keywords]
+                if any(isinstance(each, ast.Starred) for each in arguments):
+                    raise Unreadable("stars")
+                return self.writer.called(function, arguments, keywords, self.before, name)
+        if isinstance(node.func, ast.Call) or isinstance(node.func, ast.Lambda):
+            raise Unreadable("a function that makes functions")
+        return self.generic_visit(node)
+
+    def unpacked(self, arguments):
+        """The arguments of a call, with the entries of a known tuple in place of `*known`."""
+        for each in arguments:
+            if isinstance(each, ast.Starred) and isinstance(each.value, ast.Name):
+                if each.value.id in self.scope.packed:
+                    yield from copy.deepcopy(self.scope.packed[each.value.id])
+                    continue
+            yield each
+
+    def visit_Compare(self, node):
+        left, right = node.left, node.comparators[0]
+        if isinstance(node.ops[0], (ast.Is, ast.IsNot)) and _is_none(right):
+            name = left.id if isinstance(left, ast.Name) else None
+            if name in self.scope.known and name not in self.scope.own:
+                nothing = self.scope.known[name] is None
+                return ast.Constant(nothing == isinstance(node.ops[0], ast.Is))
+        return self.generic_visit(node)
+
+    def visit_IfExp(self, node):
+        test = _simpler(self.visit(node.test))
+        if isinstance(test, ast.Constant):
+            return self.visit(node.body if test.value else node.orelse)
+        kept, self.before = self.before, None
+        node = ast.IfExp(test, self.visit(node.body), self.visit(node.orelse))
+        self.before = kept
+        return node
+
+    def visit_BoolOp(self, node):
+        first = _simpler(self.visit(node.values[0]))
+        if (
+            isinstance(node.op, ast.Or)
+            and isinstance(first, ast.Constant)
+            and len(node.values) == 2
+        ):
+            return first if first.value else self.visit(node.values[1])
+        return self._without_lines(node)
+
+    def _without_lines(self, node):
+        kept, self.before = self.before, None
+        node = self.generic_visit(node)
+        self.before = kept
+        return node
+
+    def _with_own_names(self, node):
+        names = {
+            each.id
+            for each in ast.walk(node)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        } | {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
+        kept = self.scope
+        replaced = {k: v for k, v in kept.replaced.items() if k not in names}
+        self.scope = _Scope(kept.known, kept.own | names, replaced, kept.packed)
+        node = self._without_lines(node)
+        self.scope = kept
+        return node
+
+    visit_ListComp = visit_GeneratorExp = visit_SetComp = visit_DictComp = _with_own_names
+    visit_Lambda = _with_own_names
+
+
+def _kind_of_import(line):
+    return line.startswith("from nnlib"), line.startswith("import numpy"), line
+
+
+def _is_ours(function):
+    return inspect.isfunction(function) and function.__module__.startswith(HIDDEN)
+
+
+def _without_docstring(body):
+    first = body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        return body[1:]
+    return body
+
+
+def _only_value(node):
+    """The expression that a function returns, if it does nothing else."""
+    if isinstance(node, ast.Lambda):
+        return node.body
+    body = _without_docstring(node.body)
+    if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
+        return body[0].value
+    return None
+
+
+def _names_set(node):
+    """All names that a piece of code sets."""
+    return {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    } | {
+        each.name
+        for each in ast.walk(node)
+        if isinstance(each, ast.FunctionDef) and each is not node
+    }
+
+
+def _uses(node, name):
+    """How often a name is read."""
+    return sum(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
+
+
+def _is_itself(node):
+    """True for `h = h`."""
+    return (
+        len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == node.targets[0].id
+    )
+
+
+# Making it plain ----------------------------------------------------------------------------------
+
+
+def _simpler(node):
+    """The same without + 0, · 1, and conditions that are known."""
+    return _Simpler().visit(node)
+
+
+def _is(node, *values):
+    return (
+        isinstance(node, ast.Constant)
+        and not isinstance(node.value, (bool, str))
+        and node.value in values
+    )
+
+
+class _Simpler(ast.NodeTransformer):
+    def visit_BinOp(self, node):
+        node = self.generic_visit(node)
+        left, op, right = node.left, node.op, node.right
+        if isinstance(op, ast.Add) and _is(left, 0):
+            return right
+        if isinstance(op, (ast.Add, ast.Sub)) and _is(right, 0):
+            return left
+        if isinstance(op, ast.Mult) and _is(left, 1):
+            return right
+        if isinstance(op, (ast.Mult, ast.Div)) and _is(right, 1):
+            return left
+        if isinstance(op, ast.Sub) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+            if isinstance(right, ast.Name) and ast.unparse(left.right) == right.id:
+                return left.left
+        if isinstance(op, ast.Add) and isinstance(right, ast.UnaryOp):
+            if isinstance(right.op, ast.USub):
+                return ast.BinOp(left, ast.Sub(), right.operand)
+        if isinstance(op, ast.Add) and isinstance(right, ast.BinOp):
+            rest = _without_minus(right)
+            if rest is not None:
+                return ast.BinOp(left, ast.Sub(), rest)
+        if _is_whole(right) and isinstance(op, ast.Add | ast.Sub) and isinstance(left, ast.BinOp):
+            if isinstance(left.op, ast.Add) and _is_whole(left.right):
+                change = left.right.value + (1 if isinstance(op, ast.Add) else -1) * right.value
+                sign = ast.Add() if change > 0 else ast.Sub()
+                return _simpler(ast.BinOp(left.left, sign, ast.Constant(abs(change))))
+        return node
+
+
+def _is_whole(node):
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def _is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _without_minus(node):
+    """What is left of a product that begins with -1, or None."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.Div):
+        return None
+    first = node.left
+    if isinstance(first, ast.UnaryOp) and isinstance(first.op, ast.USub) and _is(first.operand, 1):
+        return node.right if isinstance(node.op, ast.Mult) else None
+    rest = _without_minus(first)
+    return None if rest is None else ast.BinOp(rest, node.op, node.right)
+
+
+def _known_again(source):
+    """The code with the name of a line that computes something, where it is computed again."""
+    tree = ast.parse(source)
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef) and not _changes_things(function):
+            names = [n.id for n in ast.walk(function) if _is_set(n)]
+            seen = {}
+            for statement in function.body:
+                if seen:
+                    _Again(seen).visit(statement)
+                if isinstance(statement, ast.Assign) and isinstance(
+                    statement.value, ast.BinOp | ast.Call
+                ):
+                    (target, *_) = statement.targets
+                    used = [n.id for n in ast.walk(statement.value) if isinstance(n, ast.Name)]
+                    if isinstance(target, ast.Name) and all(
+                        names.count(each) <= (each == target.id)
+                        for each in (*used, target.id)
+                        if each == target.id or names.count(each) > 1
+                    ):
+                        seen[ast.unparse(statement.value)] = target.id
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _changes_things(function):
+    """True if something is written into, or computed more than once."""
+    odd = (ast.For, ast.While, ast.AugAssign, ast.Delete)
+    return any(
+        isinstance(each, odd)
+        or (isinstance(each, ast.Subscript | ast.Attribute) and isinstance(each.ctx, ast.Store))
+        for each in ast.walk(function)
+    )
+
+
+def _is_set(node):
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+class _Again(ast.NodeTransformer):
+    """Replaces expressions by the names of lines that have computed them already."""
+
+    def __init__(self, seen):
+        self.seen = seen
+
+    def generic_visit(self, node):
+        if isinstance(node, ast.BinOp | ast.Call) and ast.unparse(node) in self.seen:
+            return ast.Name(self.seen[ast.unparse(node)], ast.Load())
+        return super().generic_visit(node)
+
+
+def _single(source):
+    """`sum(… for …)` for `sum((… for …))`."""
+    stack, drop = [], set()
+    for at, letter in enumerate(source):
+        if letter == "(":
+            stack.append(at)
+        elif letter == ")":
+            begin = stack.pop()
+            twice = source[begin - 1 : begin] == "(" and source[at + 1 : at + 2] == ")"
+            if twice and stack and stack[-1] == begin - 1 and " for " in source[begin:at]:
+                inside = ast.parse(source[begin : at + 1].strip(), mode="eval").body
+                if isinstance(inside, ast.GeneratorExp):
+                    drop |= {begin, at}
+    return "".join(letter for at, letter in enumerate(source) if at not in drop)
+
+
+def _without_brackets(line):
+    """`return a, b` for `return (a, b)`, and the same behind an equals sign."""
+    for sign in ("return (", " = ("):
+        before, found, after = line.partition(sign)
+        if found and after.endswith(")"):
+            try:
+                inside = ast.parse(f"({after}", mode="eval").body
+            except SyntaxError:
+                continue
+            if isinstance(inside, ast.Tuple) and len(inside.elts) > 1:
+                return f"{before}{sign[:-1]}{after[:-1]}"
+    return line
+
+
+def _broken(line):
+    """A line that is too long as several, broken at its outermost commas or operators."""
+    if len(line) <= WIDEST:
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    if len(indent) > 16:
+        return line
+    begin, end = re.match(r"(return |while |if |and |or |[\w.]+ [-+*/]?= )?", line.lstrip())[0], ""
+    text = line.strip()[len(begin) :]
+    if begin in ("while ", "if "):
+        text, end = text[:-1], ":"
+    elif text.endswith(","):
+        text, end = text[:-1], ","
+    try:
+        node = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return line
+    raw = text.encode()
+
+    def part(start, stop):
+        return raw[start:stop].decode()
+
+    opening, closing = "(", ")"
+    if isinstance(node, ast.Call) and node.args:
+        opening = part(0, node.func.end_col_offset) + "("
+        pieces = [ast.unparse(each) for each in (*node.args, *node.keywords)]
+        pieces = [f"{each}," for each in pieces]
+    elif isinstance(node, ast.Tuple):
+        pieces = [f"{ast.unparse(each)}," for each in node.elts]
+    elif isinstance(node, ast.BoolOp):
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        pieces = [ast.unparse(node.values[0])]
+        pieces += [f"{word} {ast.unparse(each)}" for each in node.values[1:]]
+    elif isinstance(node, ast.BinOp | ast.Compare):
+        right = node.right if isinstance(node, ast.BinOp) else node.comparators[0]
+        gap = part(node.left.end_col_offset, right.col_offset)
+        at = node.left.end_col_offset + re.search(r"[-+*/@%<>=!]", gap).start()
+        pieces = [part(0, at).strip(), part(at, len(raw))]
+    else:
+        return line
+    pieces = [_broken(f"{indent}    {each}") for each in pieces]
+    return "\n".join([f"{indent}{begin}{opening}", *pieces, f"{indent}{closing}{end}"])
+
+
+def _spaced(source):
+    """The code with empty lines between its parts, as people leave them."""
+    parts, last = [], None
+    source = _single(source)
+    for line in map(_without_brackets, source.splitlines()):
+        kind = "import" if line.startswith(("import ", "from ")) else "code"
+        starts = line.startswith(("def ", "class "))
+        if last and (starts or kind != last) and not line.startswith(" ") and parts[-1]:
+            parts.append("")
+        if line or (parts and parts[-1]):
+            parts.append(line)
+        last = kind
+    return "\n".join(_broken(line) for line in "\n".join(parts).strip("\n").splitlines())
+
+
+# In other words -----------------------------------------------------------------------------------
+
+METHODS = {"sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "all", "any", "cumsum"}
+COMMUTE = (ast.Add, ast.Mult)
+TURNED = {ast.Lt: ast.Gt, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.GtE: ast.LtE}
+SYNONYMS = {
+    "z": "pre", "h": "hidden", "s": "score", "G": "dout", "dh": "back", "delta": "dz",
+    "e": "powers", "size": "scale", "errors": "relative", "difference": "residual",
+    "classes": "kinds", "m_hat": "m1", "v_hat": "v1", "centers": "middles", "dW1": "gW1",
+    "dW2": "gW2", "db1": "gb1", "db2": "gb2", "ds": "to_s", "dt": "to_t", "dp": "to_p",
+}  # fmt: skip
+LETTERS, WORDS = "aqruvk", ("part", "found", "inner", "first", "now", "temp")
+
+
+def in_other_words(source, seed):
+    """The same function: other names for what it sets, sums and products the other way round.
+
+    Codes that are alike in most lines stay alike in them if the `seed` is the same.
+    """
+    tree = _OtherWords(seed).visit(ast.parse(source))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            _rename(node, seed)
+    source = ast.unparse(ast.fix_missing_locations(tree))
+    if "np." in source and "import numpy as np" not in source:
+        source = f"import numpy as np\n{source}"
+    return _spaced(source)
+
+
+def _drawn(seed, text):
+    """A number from 0 up to 1 for a text: the same one whenever seed and text are the same."""
+    return zlib.crc32(f"{seed} {text}".encode()) / 2**32
+
+
+def _rename(function, seed):
+    """Other names for some of the variables that a function sets."""
+    names = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+    inputs = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
+    names |= inputs
+    others = {}
+    for name in sorted(_names_set(function) - inputs - {function.name}):
+        pool = [SYNONYMS[name]] if name in SYNONYMS else LETTERS if len(name) == 1 else WORDS
+        free = [other for other in pool if other not in names]
+        share = 2 * _drawn(seed, name)
+        if free and share < 1:
+            others[name] = free[int(share * len(free))]
+            names.add(others[name])
+    for each in ast.walk(function):
+        if isinstance(each, ast.Name) and each.id in others:
+            each.id = others[each.id]
+        elif isinstance(each, ast.FunctionDef) and each.name in others:
+            each.name = others[each.name]
+
+
+class _OtherWords(ast.NodeTransformer):
+    """Exchanges some expressions for others that give the same."""
+
+    def __init__(self, seed):
+        self.seed = seed
+
+    def some(self, node):
+        return _drawn(self.seed, ast.unparse(node)) < 0.35
+
+    def visit_BinOp(self, node):
+        node = self.generic_visit(node)
+        if isinstance(node.op, COMMUTE) and self.some(node) and _numeric(node):
+            node.left, node.right = node.right, node.left
+        if isinstance(node.op, ast.Pow) and _is(node.right, 2):
+            if isinstance(node.left, ast.Name) and self.some(node):
+                return ast.BinOp(node.left, ast.Mult(), copy.deepcopy(node.left))
+            if self.some(node) and not isinstance(node.left, ast.Constant):
+                return ast.Call(_of_numpy("square"), [node.left], [])
+        return node
+
+    def visit_Compare(self, node):
+        node = self.generic_visit(node)
+        op = type(node.ops[0])
+        if len(node.ops) == 1 and op in TURNED and self.some(node):
+            return ast.Compare(node.comparators[0], [TURNED[op]()], [node.left])
+        return node
+
+    def visit_Call(self, node):
+        node = self.generic_visit(node)
+        function = node.func
+        if not isinstance(function, ast.Attribute) or not self.some(node):
+            return node
+        of_numpy = isinstance(function.value, ast.Name) and function.value.id == "np"
+        if function.attr in METHODS and not of_numpy:
+            return ast.Call(_of_numpy(function.attr), [function.value, *node.args], node.keywords)
+        if of_numpy and function.attr == "maximum" and _is(node.args[1], 0):
+            given = node.args[0]
+            if isinstance(given, ast.Name):
+                positive = ast.Compare(given, [ast.Gt()], [ast.Constant(0)])
+                return ast.Call(
+                    _of_numpy("where"), [positive, copy.deepcopy(given), ast.Constant(0)], []
+                )
+        return node
+
+
+def _of_numpy(name):
+    return ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
+
+
+def _numeric(node):
+    """True unless a list or a text is joined or repeated."""
+    odd = (ast.List, ast.ListComp, ast.JoinedStr, ast.Tuple)
+    return not any(isinstance(each, odd) for each in (node.left, node.right))

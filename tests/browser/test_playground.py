@@ -1,0 +1,44 @@
+"""Chapter 8 in a real browser: the playground trains, stops, and follows hand and keyboard."""
+
+import pytest
+
+from tools.browser.playground import PlaygroundOnPage, write_notebook
+
+
+@pytest.fixture(scope="module")
+def chapter(lab, opened):
+    """A notebook with nothing but a playground, run."""
+    notebook = opened(write_notebook(lab.course))
+    if not notebook.has_run:
+        notebook.run_all()
+    return notebook
+
+
+def test_it_trains_stops_and_follows_the_reader(chapter, report):
+    playground = PlaygroundOnPage(chapter.page)
+    before = playground.pictures
+    playground.click("Play")
+    playground.wait_for_epoch(30)
+    playground.click("Pause")
+    playground.settle()
+    stopped = playground.epoch
+    assert playground.pictures > before + 3
+    assert f"After {stopped} epoch" in playground.words
+
+    playground.drag((0.5, 0.5), (0.3, 0.4))  # the spiral begins in the middle
+    playground.settle()
+    assert playground.words.startswith("Your own points")
+    assert playground.epoch == stopped  # the point is another one, the network is not
+
+    playground.data("XOR")
+    playground.choose("Learning rate", "0.1")
+    playground.settle()
+    assert "learning rate 0.1" in playground.words
+    assert playground.epoch == 0
+
+    playground.map.focus()
+    for key in ("PageDown", "Space", "ArrowUp", "Space", "x"):  # a bare x would cut the cell
+        chapter.page.keyboard.press(key)
+    playground.settle()
+    assert playground.words.startswith("Your own points")
+    assert chapter.page.locator(".jp-CodeCell").count() == 1

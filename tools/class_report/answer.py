@@ -1,0 +1,86 @@
+"""Runs one answer, and asks the exercise's own check (class report).
+
+This is done in the process of that answer alone, a fork of one in which the chapter is prepared.
+"""
+
+from pathlib import Path
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nnlib.exercises.display import code
+from nnlib.exercises.errors import LIBRARIES, explain
+from nnlib.exercises.frame import Exercise
+
+RAN_NOT = "didn't run"
+LONGEST = 4000  # characters of a message that are kept
+
+
+class Shell(InteractiveShell):
+    """A notebook's kernel without a page: what would be shown goes nowhere."""
+
+    def ask_exit(self):
+        """`exit()` in a cell."""
+        raise SystemExit
+
+    def enable_gui(self, gui=None):
+        """Show no windows."""
+
+
+def make_shell():
+    """A fresh kernel that keeps no history."""
+    from traitlets.config import Config
+
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    shell = Shell.instance(config=settings)
+    shell.history_manager.enabled = False
+    return shell
+
+
+def prepare(shell, setup):
+    """Run a chapter's own cells; raise RuntimeError if one of them fails."""
+    LIBRARIES.add(Path(__file__).parent)  # no error is shown as standing in a line of this folder
+    for source in setup:
+        outcome = shell.run_cell(source, store_history=False, silent=True)
+        if error := outcome.error_before_exec or outcome.error_in_exec:
+            raise RuntimeError(f"a cell of the chapter itself failed: {error!r}\n{source}")
+
+
+def judged(shell, task):
+    """The verdict on an answer, as a dictionary: status, mistake, message (Markdown), label."""
+    recorded = []
+
+    def record(self, *answer, **named):
+        recorded.append((self.name, self.verdict(*answer, **named)))
+
+    Exercise.check = record
+    for helper in task["helpers"]:
+        shell.run_cell(helper, store_history=False, silent=True)
+    recorded.clear()
+    error = None
+    for source in (task["source"], task["check"]):
+        outcome = shell.run_cell(source, store_history=False, silent=True)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        verdicts = [verdict for name, verdict in recorded if name == task["exercise"]]
+        if verdicts or error is not None:
+            break  # the statement that checks is only needed where the cell has lost it
+    if verdicts:
+        verdict = verdicts[-1]
+        return result(verdict.status, verdict.message, verdict.mistake)
+    if isinstance(error, SystemExit):
+        return result(RAN_NOT, "the cell asks Python to quit.", label="asks Python to quit")
+    if isinstance(error, SyntaxError):
+        line = (
+            f", in line {error.lineno}: {code((error.text or '').strip())}" if error.lineno else ""
+        )
+        message = f"this is no Python: {code(error.msg)}{line}."
+        return result(RAN_NOT, message, label=type(error).__name__)
+    if isinstance(error, MemoryError):
+        return result(RAN_NOT, explain(error), label="takes too much memory")
+    return result(RAN_NOT, explain(error), label=type(error).__name__)
+
+
+def result(status, message, mistake=None, label=None):
+    """A verdict as a dictionary."""
+    message = str(message)[:LONGEST]
+    return {"status": status, "mistake": mistake, "label": label, "message": message}

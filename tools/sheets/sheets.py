@@ -1,0 +1,137 @@
+"""Serves the sheets: those of a class, drawn from a word and each name, and what is stored."""
+
+import csv
+import hashlib
+import importlib
+import io
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.exercises import CHAPTERS
+from tools.run_notebooks import NOTEBOOKS
+from tools.sheets.tasks import LETTERS, drawn
+
+HEADS = {"name", "names", "student", "students", "full name"}
+FIRST, LAST = {"first name", "firstname", "given name"}, {"last name", "lastname", "surname"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one student gets: a name, the number of the sheet in its class, and its tasks."""
+
+    student: str
+    number: int
+    tasks: tuple
+
+
+def kinds_of(chapter, names=None):
+    """The kinds of tasks of chapter 1 to 7, all or those of these names, in the chapter's order."""
+    if not 1 <= chapter < len(CHAPTERS):
+        raise SystemExit(f"there are sheets for chapters 1 to {len(CHAPTERS) - 1}, not {chapter}")
+    kinds = importlib.import_module(f"tools.sheets.{CHAPTERS[chapter]}").KINDS
+    if names is None:
+        return kinds
+    known = [kind.name for kind in kinds]
+    if unknown := [name for name in names if name not in known]:
+        raise SystemExit(f"chapter {chapter} has no task {unknown[0]!r}; it has {', '.join(known)}")
+    return tuple(kind for kind in kinds if kind.name in names)
+
+
+def sheet(chapter, student, word, number=1, names=None):
+    """The sheet of one student: the same chapter, name and word always give the same tasks."""
+    kinds = kinds_of(chapter, names)
+    tasks = []
+    for kind in kinds:  # each from a seed of its own, so that one more task changes no other
+        text = "\0".join((word, CHAPTERS[chapter], kind.name, spelt(student)))
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+        tasks.append(drawn(kind, np.random.default_rng(seed)))
+    return Sheet(student, number, tuple(tasks))
+
+
+def spelt(name):
+    """A name in one spelling, whatever put its umlauts together."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def title_of(chapter):
+    """The chapter's title: `Backpropagation`."""
+    (path,) = NOTEBOOKS.glob(f"{chapter:02}_*.ipynb")
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
+    heading = re.search(r"^# (.+)$", "".join(first), re.MULTILINE)[1]
+    return re.sub(r"^\d+\s*[·.:]\s*", "", heading)
+
+
+def names_in(content):
+    """The students of a class list, CSV as bytes: a column of names, or of first and last names.
+
+    Without a heading that says which, the first column is taken. Two of one name get a number.
+    """
+    text = decoded(content)
+    dialect = csv.excel
+    if ";" in text.partition("\n")[0]:
+        dialect.delimiter = ";"
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
+    dialect.delimiter = ","
+    rows = [row for row in rows if any(row)]
+    head = [cell.casefold() for cell in rows[0]] if rows else []
+    columns = [i for i, cell in enumerate(head) if cell in HEADS][:1]
+    if not columns:
+        both = [[i for i, cell in enumerate(head) if cell in kind][:1] for kind in (FIRST, LAST)]
+        columns = both[0] + both[1]
+    rows = rows[1:] if columns else rows
+    columns = columns or [0]
+    found = [" ".join(row[i] for i in columns if i < len(row)) for row in rows]
+    return numbered([spelt(name) for name in found if name.strip()])
+
+
+def decoded(content):
+    """Bytes of a table as text: UTF-8, or what spreadsheets of Windows write."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def numbered(names):
+    """The names, with a number behind those that occur again: Ada, Ada (2)."""
+    met, result = Counter(), []
+    for name in names:
+        met[name] += 1
+        result.append(f"{name} ({met[name]})" if met[name] > 1 else name)
+    return result
+
+
+def record(chapter, word, sheets):
+    """All that marking needs, as JSON can hold it: the options of each sheet and what they say."""
+    whys = {}
+    for each in sheets:
+        for task in each.tasks:
+            of_task = whys.setdefault(task.kind, {})
+            of_task |= {option.mistake: option.why for option in task.options if option.mistake}
+    return {
+        "sheets": 1,  # the format
+        "chapter": CHAPTERS[chapter],
+        "number": chapter,
+        "title": title_of(chapter),
+        "word": word,
+        "tasks": [{"name": task.kind, "title": task.title} for task in sheets[0].tasks],
+        "students": [
+            {
+                "name": each.student,
+                "options": [
+                    {
+                        letter: {"text": option.text, "mistake": option.mistake}
+                        for letter, option in zip(LETTERS, task.options, strict=False)
+                    }
+                    for task in each.tasks
+                ],
+            }
+            for each in sheets
+        ],
+        "whys": whys,
+    }
