@@ -124,6 +124,17 @@ def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
     assert 'href="01_linear_limits.html"' in html
 
 
+def test_the_forms_of_predictions_are_left_out(tmp_path):
+    cells = [
+        markdown("> **Predict.** Three?"),
+        code('predictions.ask("three")', tags=["hide-input"]),
+    ]
+    for kind in ("page", "slides"):
+        html = exported(tmp_path, cells, kind)
+        assert "Three?" in html
+        assert "predictions.ask" not in html
+
+
 def test_an_explorer_becomes_its_first_picture():
     source = "from nnlib.explore.tangent import Tangent\n\nTangent()"
     html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source))
