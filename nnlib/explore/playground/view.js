@@ -171,7 +171,8 @@ class View {
       { title: "Train from 20 random starts, and show the spread of both losses" });
     return make("div", { class: "handouts", role: "group", "aria-label": "Take it with you" },
       button("Python code", ask("code"), { title: "The call and the code that repeat this run" }),
-      button("Formula", ask("formula", { point: null }), { title: "The network with its numbers" }),
+      button("Formula", () => desk.ask({ ask: "formula", point: desk.points.asInput() }),
+        { title: "The network with its numbers, at the point that you touched last" }),
       this.starts,
       button("Save the weights", ask("save")),
       fileButton("Load weights …", ".npz", async (file) =>
@@ -297,6 +298,7 @@ class View {
         if (near >= 0) points.erase(near);
       } else if (this.tool === "move" || near >= 0) {
         points.held = near < 0 ? null : near;
+        points.cursor = near < 0 ? place : points.where(points.rows[near]);
       } else {
         points.held = points.add(place, this.kindAdded());
       }
@@ -629,7 +631,7 @@ class View {
     this.showChallenge();
     const { desk } = this, { frame } = desk;
     const words = desk.gone ? GONE : desk.waiting ? WAITING
-      : desk.note || frame?.diverged || frame?.words || "The playground is opening …";
+      : desk.note || frame?.words || "The playground is opening …";
     const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
     this.words.classList.toggle("urgent", isUrgent);
     if (this.words.textContent === words) return;
@@ -684,7 +686,6 @@ export default () => {
     },
     render({ model, el }) {
       const view = new View(desk, el, model.get("_title"));
-      whenKernelIsGone(model, view.root, () => desk.leave());
       return () => view.remove();
     },
   };
