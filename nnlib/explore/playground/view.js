@@ -167,7 +167,11 @@ class View {
 
   buildTools() {
     const { desk } = this, ask = (ask, more) => () => desk.ask({ ask, ...more });
-    this.starts = button("20 starts", ask("starts", { count: 20 }),
+    const start = () => {
+      desk.playing = false; // the kernel stops for them
+      desk.ask({ ask: "starts", count: 20 });
+    };
+    this.starts = button("20 starts", start,
       { title: "Train from 20 random starts, and show the spread of both losses" });
     return make("div", { class: "handouts", role: "group", "aria-label": "Take it with you" },
       button("Python code", ask("code"), { title: "The call and the code that repeat this run" }),
@@ -454,6 +458,7 @@ class View {
   // One picture at the next frame of the screen, whatever has changed since the last; in the calm
   // mode not more than two a second while it trains.
   update() {
+    if (!this.desk.post.idle) put(this.root, { "data-busy": true }); // until it is drawn
     if (this.turn || this.calmly) return;
     const wait = this.calm && this.desk.playing ? (this.drawnAt ?? 0) + CALM - performance.now() : 0;
     const soon = () => {
