@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnlib import progress
 from nnlib.exercises import display, limits, linear_limits, running
 from nnlib.exercises.display import block, code, number, numbers, plain, table
 from nnlib.exercises.frame import Chapter, Exercise
@@ -662,6 +663,7 @@ def test_a_missing_solution_is_told_kindly():
 
 
 def test_check_prints_and_returns_nothing_and_counts_what_is_solved():
+    progress.forget()
     exercise = make_double()
     chapter = Chapter("no_such_chapter", [exercise])
     assert page_of(chapter.summary) == "0 of 1 solved: ○\N{NO-BREAK SPACE}double\n"

@@ -36,8 +36,7 @@ NOT_IN_FILES = re.compile(r"[^\w\- ]+")
 
 def folder_of(chapter, to):
     """Where the sheets of a chapter are."""
-    if not 1 <= chapter < len(CHAPTERS):
-        raise SystemExit(f"there are sheets for chapters 1 to {len(CHAPTERS) - 1}, not {chapter}")
+    sheets.check_chapter(chapter)
     return to / f"{chapter}_{CHAPTERS[chapter]}"
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -16,6 +17,11 @@ from nnlib.exercises import CHAPTERS
 from tools.run_notebooks import NOTEBOOKS
 from tools.sheets.tasks import LETTERS, drawn
 
+CHAPTERS_WITH = tuple(
+    number
+    for number, name in enumerate(CHAPTERS)
+    if Path(__file__).with_name(f"{name}.py").is_file()
+)  # all but the first, which only shows around, and the playground
 HEADS = {"name", "names", "student", "students", "full name"}
 FIRST, LAST = {"first name", "firstname", "given name"}, {"last name", "lastname", "surname"}
 
@@ -29,10 +35,16 @@ class Sheet:
     tasks: tuple
 
 
+def check_chapter(chapter):
+    """Raise SystemExit for the number of a chapter without sheets."""
+    if chapter not in CHAPTERS_WITH:
+        first, *_, last = CHAPTERS_WITH
+        raise SystemExit(f"there are sheets for chapters {first} to {last}, not {chapter}")
+
+
 def kinds_of(chapter, names=None):
     """The kinds of tasks of chapter 1 to 7, all or those of these names, in the chapter's order."""
-    if not 1 <= chapter < len(CHAPTERS):
-        raise SystemExit(f"there are sheets for chapters 1 to {len(CHAPTERS) - 1}, not {chapter}")
+    check_chapter(chapter)
     kinds = importlib.import_module(f"tools.sheets.{CHAPTERS[chapter]}").KINDS
     if names is None:
         return kinds
