@@ -1,79 +1,124 @@
-"""How fast is the playground? Epochs and frames a second, and how soon it stops.
+"""Measures the playground in a real browser, in JupyterLab: how fast it trains, draws and answers.
 
-    python -m benchmarks.playground
+    python -m benchmarks.playground [--seconds 10] [--delay 200] [--tensorflow FOLDER]
 
-The spiral, 250 points to learn from, a network 2-8-8-1 with tanh, batches of 10: by itself, and
-with a page that acknowledges every frame (here, in this process, at once).
+Needs Playwright and a Chromium, as the tests in tests/browser do. The work is the spiral with 250
+points to learn from, a network 2-8-8-1 with tanh, batches of 10. With `--tensorflow` the TensorFlow
+Playground does the same in the same browser: FOLDER is the `dist` that `npm run build` makes from
+its source. It draws once an epoch, so its epochs a second are its pictures a second.
 """
 
+import argparse
+import contextlib
+import functools
+import http.server
+import statistics
+import tempfile
+import threading
 import time
 
-import numpy as np
+from tools.browser.lab import open_browser, running_lab
+from tools.browser.pad import SLOW_DOWN
+from tools.browser.playground import FIRST, PlaygroundOnPage, write_notebook
 
-from nnlib.explore.playground import Playground
-from nnlib.explore.playground.run import Run
-from nnlib.explore.playground.settings import Settings
+SETTINGS = (
+    "activation=tanh&batchSize=10&dataset=spiral&learningRate=0.03&noise=0&networkShape=8,8"
+    "&percTrainData=50&x=true&y=true&problem=classification"
+)
+# From a change of the list to the end of the frame that shows the kernel's answer.
+CHANGE = """([list, option]) => new Promise((done) => {
+    const root = list.closest('.nn-playground'), start = performance.now();
+    list.selectedIndex = option;
+    list.dispatchEvent(new Event('change'));
+    const look = () => {
+        if (root.dataset.busy === 'true') requestAnimationFrame(look);
+        else done(performance.now() - start);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
 
-SECONDS = 3
-STOPS = 20
+
+def ours(seconds, delay):
+    """Rows (what, number, unit) about the playground."""
+    with tempfile.TemporaryDirectory() as folder:
+        with running_lab(folder) as lab, open_browser() as browser:
+            notebook = lab.open(browser, write_notebook(lab.course, FIRST))
+            start = time.perf_counter()
+            notebook.run_all()
+            playground = PlaygroundOnPage(notebook.page)
+            yield "cell run → first picture", 1000 * (time.perf_counter() - start), "ms"
+            batch = playground.box.get_by_role("combobox", name="Batch size").element_handle()
+            times = [notebook.page.evaluate(CHANGE, [batch, 3 + k % 2]) for k in range(11)]
+            yield "setting → new picture", statistics.median(times[1:]), "ms"
+            playground.click("Play")
+            playground.wait_for_epoch(30)
+            epoch, pictures, start = playground.epoch, playground.pictures, time.perf_counter()
+            time.sleep(seconds)
+            took = time.perf_counter() - start
+            yield "epochs", (playground.epoch - epoch) / took, "a second"
+            yield "pictures while training", (playground.pictures - pictures) / took, "a second"
+            notebook.page.evaluate(SLOW_DOWN, delay)
+            before, start = playground.pictures, time.perf_counter()
+            time.sleep(seconds)
+            took = time.perf_counter() - start
+            rate = (playground.pictures - before) / took
+            yield f"the same, the kernel {delay} ms away", rate, "a second"
+            start = time.perf_counter()
+            playground.click("Pause")
+            playground.settle()
+            yield (
+                f"Stop → the last picture, {delay} ms away",
+                1000 * (time.perf_counter() - start),
+                "ms",
+            )
 
 
-def alone():
-    """Epochs a second of a run, without a page."""
-    run = Run(Settings())
-    run.train(epochs=20)
-    start = time.perf_counter()
-    run.train(epochs=500)
-    return 500 / (time.perf_counter() - start)
+def theirs(folder, seconds):
+    """Rows about the TensorFlow Playground that was built in `folder`."""
+    handler = functools.partial(Quiet, directory=folder)
+    with contextlib.closing(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with open_browser() as browser:
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            # Its fonts and icons come from a network: without them it looks poorer, and works.
+            page.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url
+                       else route.abort())  # fmt: skip
+            start = time.perf_counter()
+            page.goto(f"http://127.0.0.1:{server.server_port}/#{SETTINGS}", wait_until="commit")
+            page.locator("#heatmap canvas").wait_for()
+            yield "page open → first picture", 1000 * (time.perf_counter() - start), "ms"
+            page.evaluate("() => document.getElementById('play-pause-button').click()")
+            epoch = (
+                "() => Number(document.getElementById('iter-number').textContent.replace(',', ''))"
+            )
+            page.wait_for_function(f"({epoch})() > 10")
+            before, start = page.evaluate(epoch), time.perf_counter()
+            time.sleep(seconds)
+            took = time.perf_counter() - start
+            yield "epochs, and pictures", (page.evaluate(epoch) - before) / took, "a second"
+        server.shutdown()
 
 
-class Page:
-    """A page that acknowledges what it is sent."""
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files, and doesn't print that it does."""
 
-    def __init__(self):
-        self.playground, self.frames, self.number = Playground(), 0, 0
-        self.playground.send = self.told
-        self.latest = 0
-
-    def told(self, content, buffers=None):
-        """Take a message of the kernel."""
-        self.frames += content["say"] == "frame"
-        self.latest = content.get("number") or self.latest
-
-    def ask(self, ask, **fields):
-        """Ask for something."""
-        self.number += 1
-        self.playground.hear({"ask": ask, "number": self.number, **fields})
-
-    def watch(self, seconds):
-        """Acknowledge frames for so many seconds: epochs and frames a second."""
-        epochs, frames = self.playground.history.epochs, self.frames
-        start = time.perf_counter()
-        while time.perf_counter() - start < seconds:
-            time.sleep(0.01)
-            self.playground.hear({"ask": "ack", "number": self.latest})
-        passed = time.perf_counter() - start
-        done = self.playground.history.epochs - epochs
-        return done / passed, (self.frames - frames) / passed
+    def log_message(self, *args):
+        """Print nothing."""
 
 
 def main():
-    """Measure, and print."""
-    print(f"alone:       {alone():5.0f} epochs a second")
-    page = Page()
-    page.ask("hello")
-    page.ask("play")
-    epochs, frames = page.watch(SECONDS)
-    print(f"with a page: {epochs:5.0f} epochs and {frames:.0f} frames a second")
-    stops = []
-    for _ in range(STOPS):
-        page.ask("play")
-        page.watch(0.1)
-        start = time.perf_counter()
-        page.ask("pause")
-        stops.append(1000 * (time.perf_counter() - start))
-    middle, worst = np.median(stops), max(stops)
-    print(f"to stop:     {middle:.0f} ms in the median, {worst:.0f} ms at worst of {STOPS}")
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=10, help="how long it trains")
+    parser.add_argument("--delay", type=int, default=200, help="of the way to the kernel, in ms")
+    parser.add_argument("--tensorflow", metavar="FOLDER", help="the TensorFlow Playground's dist")
+    options = parser.parse_args()
+    for name, rows in (
+        ("ours", ours(options.seconds, options.delay)),
+        ("TensorFlow's", theirs(options.tensorflow, options.seconds) if options.tensorflow else ()),
+    ):
+        for what, value, unit in rows:
+            print(f"{name:14} {what:42} {value:8.1f} {unit}", flush=True)
 
 
 if __name__ == "__main__":

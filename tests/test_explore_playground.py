@@ -27,6 +27,8 @@ from nnlib.layers import Parameter
 from nnlib.training import DivergenceWarning, fit
 
 SMALL = {"samples": 60, "hidden": [4]}
+rng = np.random.default_rng(0)
+P = rng.normal(0, 2, (50, 2)).round(3)
 
 
 def small(**settings):
@@ -187,10 +189,22 @@ def test_it_trains_as_fit_does_to_the_last_bit(settings):
     assert ours.history.steps == history.steps
 
 
-@pytest.mark.parametrize("seed", [0, 1, 4, 11, 12, 18])
+@pytest.mark.parametrize("seed", [7, 10, 15, 16])
 def test_the_exported_program_repeats_a_run_to_the_last_bit(seed, tmp_path):
     run = random_run(np.random.default_rng(seed))
     assert differences(run, repeated(run, tmp_path / "found.npz")) == []
+
+
+def test_the_program_of_a_run_on_own_points_holds_the_points(tmp_path):
+    for data in ((P, P[:, 0] > P[:, 1]), (P[:, 0], np.sin(P[:, 1]))):
+        playground = Playground(data, hidden=[3], test_share=0.3)
+        playground.train(4)
+        playground.set_points(move=[[0, 1.5, 0.25]])
+        playground.train(2)
+        playground.restart(seed=3)
+        run = playground._run
+        playground.train(3)
+        assert differences(run, repeated(run, tmp_path / "found.npz")) == []
 
 
 def test_the_program_of_a_plain_run_is_a_call_of_fit():
@@ -265,8 +279,6 @@ def test_why_a_run_diverged_names_what_was_found_to_help():
 
 # Own points ---------------------------------------------------------------------------------------
 
-rng = np.random.default_rng(0)
-P = rng.normal(0, 2, (50, 2)).round(3)
 TABLE = "\n".join(f"{a},{b},{int(a > b)}" for a, b in P)
 MANY = "\n".join(
     f"{a:.3f},{b:.3f},{'red' if a > b else 'blue'}" for a, b in rng.normal(0, 20, (100_000, 2))
@@ -365,7 +377,7 @@ def test_values_and_functions_of_the_readers_own():
 
 
 @given(st.text(max_size=200))
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=40, deadline=None)
 def test_no_text_breaks_the_reader_of_tables(text):
     try:
         points_from_csv(text)
@@ -511,6 +523,17 @@ def test_the_past_is_shown_and_training_goes_on_from_now():
     assert not told["past"] and np.array_equal(page.numbers()[0], late)
     page.ask("seek", epoch=0)
     assert page.ask("step", unit="epoch")["epoch"] == 102
+
+
+def test_own_points_are_kept_while_others_are_looked_at():
+    page = Page((P, P[:, 0] > 0), hidden=[2])
+    mine = page.playground.points.X_train.copy()
+    for settings in ({"noise": 0.5}, {"samples": 100}, {"data_seed": 3}, {"problem": "regression"}):
+        assert "points" in page.ask("set", settings=settings)["words"]
+    assert page.ask("set", settings={"data": "circles"})["settings"]["data"] == "circles"
+    page.ask("set", settings={"noise": 0.5})
+    assert page.ask("set", settings={"data": "own"})["say"] == "all"
+    assert np.array_equal(page.playground.points.X_train, mine)
 
 
 def test_weights_are_edited_saved_and_loaded(tmp_path):

@@ -52,8 +52,8 @@ def values():
 
 def as_json(numbers):
     """Numbers as JSON can carry them."""
-    return [float(v) if np.isfinite(v) else {"nan": "NaN", "inf": "Infinity"}.get(str(v), "-Infinity")
-            for v in numbers]  # fmt: skip
+    names = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+    return [float(v) if np.isfinite(v) else names[str(float(v))] for v in numbers]
 
 
 def networks():

@@ -22,6 +22,6 @@ direction? |
 | 7 | `pad.Pad` | Can the network read your handwriting? |
 | 8 | `playground.Playground` | What does a network learn, and what changes it? |
 
-`frame` is what all but the first and the last share, `page` what all of them promise to the page
-they stand on. `live` is how three of them and the first network are drawn by the page itself.
+`frame` is what all but the first and the last two share, `page` what all of them promise to the
+page they stand on. `live` is how three of them and the first network are drawn by the page itself.
 """

@@ -4,6 +4,11 @@ import pytest
 
 from tools.browser.playground import PlaygroundOnPage, write_notebook
 
+try:
+    from playwright.sync_api import expect
+except ImportError:
+    pass  # conftest.py says so, and skips
+
 
 @pytest.fixture(scope="module")
 def chapter(lab, opened):
@@ -42,3 +47,14 @@ def test_it_trains_stops_and_follows_the_reader(chapter, report):
     playground.settle()
     assert playground.words.startswith("Your own points")
     assert chapter.page.locator(".jp-CodeCell").count() == 1
+
+
+def test_when_the_kernel_is_restarted_it_says_so_and_keeps_its_picture(chapter):
+    playground = PlaygroundOnPage(chapter.page)
+    playground.click("Play")
+    kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    chapter.page.evaluate(f"() => {kernel}.restart()")
+    expect(playground.box.locator(".words")).to_contain_text("Run this cell again")
+    expect(playground.map).to_be_visible()
+    chapter.has_run = False
+    chapter.wait_for_kernel()

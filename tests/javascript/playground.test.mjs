@@ -264,6 +264,7 @@ test("on a line the height of a point is its target", () => {
   points.move(1, [2, 0.5]);
   assert.deepEqual([points.rows[1].x1, points.rows[1].y], [2, 0.5]);
   assert.deepEqual(sent, [{ ask: "points", move: [[1, 2, 0.5]] }]);
+  assert.deepEqual(points.asInput(), [0]);
 });
 
 // Messages -----------------------------------------------------------------------------------------
@@ -311,8 +312,8 @@ test("of a dragged point the newest place goes, and no erased point is mixed up"
 
 function deskAndKernel() {
   const sent = [], desk = new page.Desk();
-  let hear;
-  desk.connect({ send: (message) => sent.push(message), on: (_, act) => { hear = act; } });
+  const on = {}, hear = (...message) => on["msg:custom"](...message);
+  desk.connect({ send: (message) => sent.push(message), on: (what, act) => { on[what] = act; } });
   const view = (numbers) => { const { buffer } = Float32Array.from(numbers); return new DataView(buffer); };
   const weights = Array.from({ length: 9 }, (_, i) => i / 10), gradients = Array(9).fill(0.5);
   const frame = (more) => ({ say: "frame", number: 1, run: 1, epoch: 0, last: 0, playing: false, curve_from: 0, curve: 0, heard: sent.at(-1).number, ...more });
@@ -320,7 +321,7 @@ function deskAndKernel() {
     layers: [[2, 2, "tanh"], [2, 1, null]], parameters: 9, train: 2, classes: 2, domain: 6, labels: ["a", "b"],
     one_d: false, ...more }, [view(data), view([...weights, ...gradients])]);
   const tell = (more, curve = []) => hear(frame(more), [view([...weights, ...gradients, ...curve])]);
-  return { desk, sent, all, tell, hear };
+  return { desk, sent, all, tell, hear, on };
 }
 
 test("a desk says hello, and takes weights, gradients, losses and points", () => {
@@ -380,9 +381,11 @@ test("a weight by hand is on the page at once, and goes by its place among all",
 });
 
 test("when the kernel is gone, the picture stays and nothing more is sent", () => {
-  const { desk, sent, all } = deskAndKernel();
+  const { desk, sent, all, on } = deskAndKernel();
   all();
-  desk.leave();
+  desk.play();
+  on.comm_live_update();
+  assert.ok(desk.gone && !desk.playing);
   const before = sent.length;
   desk.ask({ ask: "play" });
   assert.equal(sent.length, before);
@@ -407,7 +410,7 @@ test("what a data set can't take is left out, and comes back with the plane", ()
 });
 
 test("each data set has a picture of its own, within its button", () => {
-  const names = ["circles", "xor", "blobs", "spiral", "moons", "three_blobs", "three_spirals", "plane", "hills",
+  const names = ["circles", "xor", "corners", "blobs", "spiral", "moons", "three_blobs", "three_spirals", "plane", "hills",
     "sine", "steps", "sawtooth", "own"];
   const pictures = names.map((name) => page.iconOf(name));
   assert.equal(new Set(pictures.map((points) => JSON.stringify(points))).size, names.length);

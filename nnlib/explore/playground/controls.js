@@ -6,7 +6,7 @@
 const NAMES = { // of values, where they are not their own names
   relu: "ReLU", leaky_relu: "leaky ReLU", elu: "ELU", gelu: "GELU", silu: "SiLU",
   sgd: "SGD", momentum: "momentum", nesterov: "Nesterov", rmsprop: "RMSprop", adam: "Adam",
-  adamw: "AdamW", l1: "L1", l2: "L2", three_blobs: "3 blobs", three_spirals: "3 spirals",
+  adamw: "AdamW", l1: "L1", l2: "L2", corners: "4 corners", three_blobs: "3 blobs", three_spirals: "3 spirals",
   sawtooth: "sawtooth", own: "your own points", xor: "XOR", step: "step", hundred: "100 epochs", batch: "1 batch", epoch: "1 epoch",
 };
 const nameOf = (value) => NAMES[value] ?? `${value}`;
@@ -136,6 +136,12 @@ function iconOf(name) {
       some(28, (i) => {
         const [a, b] = wiggle(i + 3).map((v) => 1.6 * v), x = a + Math.sign(a) * 0.1, y = b + Math.sign(b) * 0.1;
         add(x, y, x * y > 0 ? 0 : 1);
+      });
+      break;
+    case "corners":
+      some(28, (i) => {
+        const [a, b] = wiggle(i + 3), x = i % 2 ? 0.55 : -0.55, y = i % 4 < 2 ? 0.55 : -0.55;
+        add(x + 0.5 * a, y + 0.5 * b, x * y > 0 ? 0 : 1);
       });
       break;
     case "blobs":

@@ -32,6 +32,7 @@ class Desk {
   connect(model) {
     this.model = model;
     model.on("msg:custom", (message, buffers) => this.hear(message, buffers ?? []));
+    model.on("comm_live_update", () => this.leave()); // it was alive, and changes only once
     this.post.bring({ ask: "hello" });
   }
 
@@ -56,6 +57,7 @@ class Desk {
   // From the kernel -----------------------------------------------------------------------------
 
   hear(message, buffers) {
+    this.gone = false;
     this.wait(false);
     if (Number.isFinite(message.heard)) this.post.heard(message.heard);
     switch (message.say) {
@@ -180,8 +182,8 @@ class Desk {
 
   leave() {
     if (this.gone) return;
-    this.gone = true;
-    this.playing = false;
+    clearTimeout(this.impatient);
+    Object.assign(this, { gone: true, waiting: false, playing: false });
     this.post.drop();
     this.update();
   }

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 24_000_000  # a page may hold six playgrounds, and Binder gives 1 GB
 
 
 class Film:

@@ -170,7 +170,8 @@ def hint_at(text, names):
         return (
             "; if these are decimal commas, part the columns by semicolons, else name three columns"
         )
-    return "; say which with columns"
+    three = ", ".join(f'"{name}"' for name in names[:3])
+    return f"; name them in a cell: playground.load_csv(path, columns=[{three}])"
 
 
 def table(text):

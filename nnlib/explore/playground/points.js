@@ -50,6 +50,11 @@ class Points {
     return [row.x1, this.isLine ? row.y : row.x2];
   }
 
+  // Where the reader was last, as the network is given it.
+  asInput() {
+    return this.isLine ? this.cursor.slice(0, 1) : this.cursor;
+  }
+
   // The number of the point nearest to a share of a picture of so many pixels, or −1.
   nearest([across, down], [width, height], tests = true, reach = REACH) {
     let best = -1, least = reach;

@@ -82,9 +82,12 @@ class View {
       make("div", { class: "say" }, this.words, this.buildTools()));
     this.buildNetwork();
     this.said = make("div", { class: "unseen", role: "status" });
+    this.task = make("b", {});
+    this.progress = make("span", {});
+    this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
     this.root = make("div", { class: "nn-playground" },
       make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
-      transport, strip, this.body, this.answers.element, this.said);
+      this.challenge, transport, strip, this.body, this.answers.element, this.said);
     el.append(this.root);
   }
 
@@ -164,11 +167,16 @@ class View {
 
   buildTools() {
     const { desk } = this, ask = (ask, more) => () => desk.ask({ ask, ...more });
-    this.starts = button("20 starts", ask("starts", { count: 20 }),
+    const start = () => {
+      desk.playing = false; // the kernel stops for them
+      desk.ask({ ask: "starts", count: 20 });
+    };
+    this.starts = button("20 starts", start,
       { title: "Train from 20 random starts, and show the spread of both losses" });
     return make("div", { class: "handouts", role: "group", "aria-label": "Take it with you" },
       button("Python code", ask("code"), { title: "The call and the code that repeat this run" }),
-      button("Formula", ask("formula", { point: null }), { title: "The network with its numbers" }),
+      button("Formula", () => desk.ask({ ask: "formula", point: desk.points.asInput() }),
+        { title: "The network with its numbers, at the point that you touched last" }),
       this.starts,
       button("Save the weights", ask("save")),
       fileButton("Load weights …", ".npz", async (file) =>
@@ -294,6 +302,7 @@ class View {
         if (near >= 0) points.erase(near);
       } else if (this.tool === "move" || near >= 0) {
         points.held = near < 0 ? null : near;
+        points.cursor = near < 0 ? place : points.where(points.rows[near]);
       } else {
         points.held = points.add(place, this.kindAdded());
       }
@@ -449,6 +458,7 @@ class View {
   // One picture at the next frame of the screen, whatever has changed since the last; in the calm
   // mode not more than two a second while it trains.
   update() {
+    if (!this.desk.post.idle) put(this.root, { "data-busy": true }); // until it is drawn
     if (this.turn || this.calmly) return;
     const wait = this.calm && this.desk.playing ? (this.drawnAt ?? 0) + CALM - performance.now() : 0;
     const soon = () => {
@@ -609,10 +619,24 @@ class View {
     Object.assign(this.tip.style, { left: `${x}px`, top: `${y}px` });
   }
 
+  // A task, and how far the reader is: said aloud when it is done.
+  showChallenge() {
+    const challenge = this.desk.frame?.challenge;
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    this.task.textContent = challenge.task;
+    const words = (challenge.done ? "✓ " : "") + challenge.words;
+    this.challenge.classList.toggle("done", challenge.done);
+    if (this.progress.textContent === words) return;
+    this.progress.textContent = words;
+    if (challenge.done) this.tell(words);
+  }
+
   showWords() {
+    this.showChallenge();
     const { desk } = this, { frame } = desk;
     const words = desk.gone ? GONE : desk.waiting ? WAITING
-      : desk.note || frame?.diverged || frame?.words || "The playground is opening …";
+      : desk.note || frame?.words || "The playground is opening …";
     const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
     this.words.classList.toggle("urgent", isUrgent);
     if (this.words.textContent === words) return;
@@ -667,7 +691,6 @@ export default () => {
     },
     render({ model, el }) {
       const view = new View(desk, el, model.get("_title"));
-      whenKernelIsGone(model, view.root, () => desk.leave());
       return () => view.remove();
     },
   };

@@ -82,6 +82,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
         self._sent = self._answered = time.monotonic()
         self._past = self._why = None
         self._rate = None
+        self._kept = None  # the reader's own points, while those of the course are looked at
         self.other = None  # the playground at its side, if there is one
         self._busy = False  # whether many starts are being trained
         self._starts_wanted = 0
@@ -173,13 +174,15 @@ class Playground(OnThePage, anywidget.AnyWidget):
                     self._run.set_live(name, getattr(new, name), new)
                 self._frame()
                 return
-            points = None
+            if old.data == "own":
+                self._kept = self._own()  # to come back to
+            points = self._kept if new.data == "own" else None
             if new.data == "own":
-                if old.data != "own":
+                if points is None:
                     raise ValueError(
                         "give points of your own first: load_csv, or Playground((X, y))"
                     )
-                points = self._own()
+                refuse_for_own(different, points)
                 if new.test_share != old.test_share:
                     rng = np.random.default_rng(new.data_seed)
                     points = points.split_again(new.test_share, rng)
@@ -625,6 +628,17 @@ class Playground(OnThePage, anywidget.AnyWidget):
         playground.train(epochs)
         playground.show_still()
         playground.close()
+
+
+def refuse_for_own(different, points):
+    """Raise a ValueError if settings were changed that the reader's own points don't have."""
+    if drawn := different & {"samples", "noise", "data_seed"} if "data" not in different else ():
+        names = ", ".join(sorted(drawn))
+        raise ValueError(f"{names}: points of your own stay as they are; choose other data first")
+    if "problem" in different and "data" not in different:
+        raise ValueError(
+            f"your own points are for {points.problem}: another problem needs other points"
+        )
 
 
 def fitting(settings, points):
