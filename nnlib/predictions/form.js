@@ -42,13 +42,15 @@ function render({ model, el }) {
   });
   for (const name of ["_said", "_reply", "_done"]) model.on(`change:${name}`, show);
   show();
-  const placed = oncePlaced(form, () => whenKernelIsGone(model, form, () => {
+  // Its view isn't marked as disconnected, as those of other widgets are: so the news itself is used.
+  const gone = () => {
     form.classList.add("nn-ask-gone");
     said.textContent = GONE;
     look();
-  }));
+  };
+  model.on("comm_live_update", gone);
   return () => {
-    placed();
+    model.off("comm_live_update", gone);
     for (const name of ["_said", "_reply", "_done"]) model.off(`change:${name}`, show);
   };
 }
@@ -94,7 +96,7 @@ const makers = {
     return {
       box: make("fieldset", { class: "nn-ask-number" }, label, input, unit),
       get: () => {
-        const text = input.value.replace(/[\s  ]/g, "").replace("−", "-").replace("%", "");
+        const text = input.value.replace(/\s/g, "").replace("−", "-").replace("%", "");
         const value = Number(/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text.replace(",", "."));
         return text && Number.isFinite(value) ? value : null;
       },
