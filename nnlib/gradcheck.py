@@ -25,7 +25,7 @@ def numerical_gradient(f, x, eps=1e-5):
 
 
 def relative_error(a, b):
-    """|a − b| / max(|a|, |b|), elementwise: 0 for equals, 2 for numbers that differ in sign."""
+    """|a − b| / max(|a|, |b|), elementwise: 0 for equals, 1 beside a 0, 2 for opposite numbers."""
     gap, size = np.abs(np.subtract(a, b)), np.maximum(np.abs(a), np.abs(b))
     return gap / np.where(size == 0, 1, size)
 

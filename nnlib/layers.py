@@ -146,7 +146,7 @@ class Linear(Layer):
     One output is yⱼ = Σᵢ wⱼᵢ xᵢ + bⱼ. W is `weight` (out, in), b is `bias` (out,).
 
     init: "he" draws weights of variance 2/in, which keeps the size of signals through ReLU layers
-        (He et al., 2015); "xavier" of 2/(in + out), for tanh and sigmoid (Glorot and Bengio, 2010);
+        (He et al., 2015); "xavier" of 2/(in + out), made for tanh (Glorot and Bengio, 2010);
         a number is the standard deviation itself. Biases start at zero.
     rng: the Generator that draws them, or a list of K for K stacked networks.
     """

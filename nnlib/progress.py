@@ -6,10 +6,11 @@
     progress.entries("solved", chapter="linear_limits")   # a list of dicts, oldest first
     progress.forget()                                     # deletes it all
 
-The file is `progress.json` beside `start.py`: nothing is sent anywhere, and git doesn't see it. The
-variable COURSE_PROGRESS names another file; with the value `off` all is kept in memory alone, as in
-tests. Whatever is wrong with the file costs a line, never an error: what can't be written is kept
-and tried again with the next note; what can't be read is put aside, not overwritten.
+The file is `progress.json` in the reader's copy of the course, beside its `notebooks`: nothing is
+sent anywhere, and git doesn't see it. The variable COURSE_PROGRESS names another file; with the
+value `off` all is kept in memory alone, as in tests. Whatever is wrong with the file costs a line,
+never an error: what can't be written is kept and tried again with the next note; what can't be read
+is put aside, not overwritten.
 """
 
 import contextlib
@@ -32,6 +33,7 @@ KINDS = ("solved", "mistaken", "predicted", "practised")
 VERSION = 1  # of the file
 ABOUT = "What you have done in the course. It stays on this computer; progress.forget() deletes it."
 VARIABLE, OFF = "COURSE_PROGRESS", "off"
+FIRST_PAGE = Path("notebooks", "00_start_here.ipynb")
 PATIENCE = 5.0  # seconds that one kernel waits for another that is writing
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -146,7 +148,16 @@ def file():
     named = os.environ.get(VARIABLE, "").strip()
     if named.lower() == OFF:
         return None
-    return Path(named) if named else Path(__file__).resolve().parents[1] / "progress.json"
+    return Path(named).expanduser() if named else _course() / "progress.json"
+
+
+def _course():
+    """The folder of the reader's copy of the course: on a hub, `nnlib` belongs to somebody else."""
+    with contextlib.suppress(OSError):
+        for folder in (here := Path.cwd(), *here.parents):
+            if (folder / FIRST_PAGE).is_file():
+                return folder
+    return Path(__file__).resolve().parents[1]
 
 
 def _everything():

@@ -80,6 +80,16 @@ def test_code_that_fits_alone_gets_its_own_slide():
     assert arranged(text("word " * 100), code(lines(18))) == [("slide", False), ("slide", False)]
 
 
+def test_a_form_stands_on_the_slide_of_its_question_or_on_none():
+    form = code('predictions.ask("three")', printed=lines(4))
+    assert arranged(text("> **Predict.** Three?"), form)[1][0] == "fragment"
+    assert arranged(text(long_text()), form)[1][0] == "skip"
+
+
+def long_text():
+    return "\n\n".join(["A paragraph of some words."] * 11)
+
+
 def test_subslides_stand_in_the_row():
     assert arranged(text(), text(slide="subslide")) == [("slide", False), ("slide", False)]
 

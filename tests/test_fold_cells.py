@@ -56,6 +56,12 @@ def test_code_that_only_draws_is_folded():
     assert folded(FIGURE, EXPLORER, ANSWER) == ["s", "s", ""]
 
 
+def test_the_form_of_a_prediction_is_seen_without_its_code_and_hides_no_answer():
+    form = code('predictions.ask("three")', printed="○ three\n○ four\n")
+    told = code("# tells the question above what came out\npredictions.came_out('three', n=3)")
+    assert folded(ASK, form, ANSWER, told, PROSE) == ["", "s", "o", "s", ""]
+
+
 def test_what_the_author_tags_open_stays_open():
     assert folded(tagged(FIGURE, "open"), tagged(EXPLORER, "open")) == ["", ""]
 

@@ -124,6 +124,17 @@ def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
     assert 'href="01_linear_limits.html"' in html
 
 
+def test_the_forms_of_predictions_are_left_out(tmp_path):
+    cells = [
+        markdown("> **Predict.** Three?"),
+        code('predictions.ask("three")', tags=["hide-input"]),
+    ]
+    for kind in ("page", "slides"):
+        html = exported(tmp_path, cells, kind)
+        assert "Three?" in html
+        assert "predictions.ask" not in html
+
+
 def test_an_explorer_becomes_its_first_picture():
     source = "from nnlib.explore.tangent import Tangent\n\nTangent()"
     html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source))
@@ -161,17 +172,28 @@ def test_paper_has_pictures_and_answers_but_not_the_code_that_draws(tmp_path):
     assert html.index("Predict.") < html.index(make_handouts.ANSWER) < html.index("So it is")
 
 
-def test_on_paper_an_explorer_is_a_picture_whether_it_would_live_or_not():
-    source = "from nnlib.explore.line_over_xor import LineOverXor\n\nLineOverXor()"
-    html = make_handouts.standing_explorer(nbformat.v4.new_code_cell(source), paper=True)
-    assert html.count("<img alt=") == 1
-    assert "<script" not in html
-    assert make_handouts.NEEDS_KERNEL in html
+def test_on_paper_every_explorer_is_a_picture_whether_it_would_live_or_not():
+    chapters = [
+        make_handouts.read(path) for path in sorted(make_handouts.NOTEBOOKS.glob("*.ipynb"))
+    ]
+    explorers = [
+        cell for each in chapters for cell in each.cells if make_handouts.is_explorer(cell)
+    ]
+    assert len(explorers) > 8
+    for cell in explorers:
+        html = make_handouts.standing_explorer(cell, paper=True)
+        assert html.count("<img alt=") == ('class="question"' in html)  # or it needs the notebook
+        assert "<script" not in html
+        assert make_handouts.NEEDS_KERNEL in html
 
 
 def test_paper_names_no_other_file(tmp_path):
     text = "[next](01_linear_limits.ipynb#s2), [a **term**](glossary.md#t), [there](#s3), [a book]"
-    html = exported(tmp_path, [markdown(text + "(https://example.org)")], "paper")
+    told = [
+        {"output_type": "display_data", "data": {"text/markdown": "[on](02.ipynb)"}, "metadata": {}}
+    ]
+    cells = [markdown(text + "(https://example.org)"), code("1", told)]
+    html = exported(tmp_path, cells, "paper")
     assert "ipynb" not in html and ".pdf" not in html
     assert "next, a <strong>term</strong>" in html
     assert 'href="#s3"' in html

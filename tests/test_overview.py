@@ -43,8 +43,9 @@ def test_it_counts_what_was_solved_and_predicted():
 def test_after_a_chapter_comes_the_next():
     solve("linear_limits")
     assert overview.next_step().startswith("Go on with [chapter 2](02_activations.ipynb); its next")
-    solve("handwritten_digits")
-    assert overview.next_step().startswith("All exercises of [chapter 7]")
+    solve(list(overview.TITLES)[-1])
+    last = len(overview.TITLES)
+    assert overview.next_step().startswith(f"All exercises of [chapter {last}]")
 
 
 def test_titles_and_links_are_those_of_the_notebooks():

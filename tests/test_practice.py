@@ -1,6 +1,7 @@
 """Practice: wrong answers to be broken, what comes back when, cards for Anki."""
 
 import contextlib
+import difflib
 import importlib
 import os
 import sqlite3
@@ -23,8 +24,9 @@ from nnlib.exercises.practice.choice import FULL, mistakes_of, next_task, option
 from nnlib.exercises.practice.domain import Domain, Each, Function, Numbers, Outside
 from nnlib.exercises.practice.leitner import REST, Card, cards, day, due
 from nnlib.exercises.practice.task import Task, same_outcomes, sentence
-from nnlib.exercises.practice.warm_up import QUESTIONS, WarmUp
-from nnlib.exercises.practice.written import LONGEST, WIDEST, Unreadable, run, written
+from nnlib.exercises.practice.warm_up import QUESTIONS, WarmUp, question_on
+from nnlib.exercises.practice.wording import WIDEST
+from nnlib.exercises.practice.written import LONGEST, Unreadable, run, written
 from nnlib.predictions.chapter import asked_again, came_out_before
 from tests.exercise_chapters import ALL, CHAPTERS, page_of
 
@@ -37,6 +39,7 @@ FEWEST = {  # mistakes that can be practised on, by chapter
     "depth_and_width": 90,
     "overfitting": 68,
     "handwritten_digits": 98,
+    "playground": 60,
 }
 
 
@@ -283,6 +286,7 @@ def test_it_gets_harder_as_it_goes_well():
     assert chapter.level == FULL
     assert len(set(seen)) == len(seen)
     assert {name for name, _ in seen[:2]} <= {e.name for e in chapter.exercises[:3]}
+    one.judge(**one.exposing())
     one.solution()
     assert chapter.level == FULL - 1
 
@@ -326,6 +330,8 @@ def test_there_is_nothing_of_this_name(name, word):
 def test_a_name_is_text():
     with pytest.raises(TypeError, match="name of an exercise"):
         linear_limits.practice(3)
+    with pytest.raises(TypeError, match="NumPy Generator"):
+        linear_limits.practice(rng=3)
 
 
 def test_what_is_practised_is_noted():
@@ -551,18 +557,23 @@ def test_answers_are_numbers():
         warm_up().markdown("b")
 
 
-def test_the_right_line_is_not_always_the_odd_one_out():
-    """Where a step was exchanged, another mistake in the same step stands beside it."""
-    same = []
-    for exercise in (linear_limits.collapse, backpropagation.backward, activations.dead_share):
-        for seed in range(4):
-            mistaken(exercise.name, mistakes_of(exercise)[seed].name, chapter=exercise.chapter)
-            asked = warm_up("overfitting")
-            asked.markdown()
-            question = asked._questions[0][0]
-            same.append(len({option.count("\n") for option in question.options}) == 1)
-            progress.forget()
-    assert sum(same) >= 8
+def test_the_right_line_is_known_neither_by_its_place_nor_by_being_most_like_the_others():
+    places, middles = Counter(), []
+    for exercise in PRACTISED[::2]:
+        for number, mistake in enumerate(exercise.test.mistakes[::5]):
+            if question := question_on(exercise, mistake, rng(number)):
+                places[question.right] += 1
+                middles.append(question.right == most_like_the_others(question.options))
+    assert len(middles) > 50
+    assert all(0.2 < places[i] / len(middles) < 0.47 for i in range(3)), places
+    assert np.mean(middles) < 0.65
+
+
+def most_like_the_others(options):
+    def likeness(one):
+        return sum(difflib.SequenceMatcher(None, one, other).ratio() for other in options)
+
+    return max(range(len(options)), key=lambda i: likeness(options[i]))
 
 
 # ------------------------------------------------------------------ cards for Anki

@@ -254,6 +254,17 @@ def test_strange_entries_are_kept_and_passed_over(file):
     assert stored["entries"][:4] == [*strange, odd]
 
 
+def test_on_a_hub_it_is_kept_in_the_readers_copy_not_beside_the_shared_library(
+    monkeypatch, tmp_path
+):
+    monkeypatch.delenv("COURSE_PROGRESS")
+    page = tmp_path / "course" / progress.FIRST_PAGE
+    page.parent.mkdir(parents=True)
+    page.touch()
+    monkeypatch.chdir(page.parent)
+    assert progress.file() == tmp_path / "course" / "progress.json"
+
+
 def test_nothing_is_kept_where_it_is_switched_off(monkeypatch):
     monkeypatch.setenv("COURSE_PROGRESS", "off")
     monkeypatch.setattr(progress, "_waiting", type(progress._waiting)(list))
@@ -264,10 +275,12 @@ def test_nothing_is_kept_where_it_is_switched_off(monkeypatch):
     assert keys() == []
 
 
-def test_tests_never_see_the_readers_file_and_readers_find_it_beside_start(monkeypatch):
+def test_tests_never_see_the_readers_file_and_readers_find_it_beside_start(monkeypatch, tmp_path):
     assert os.environ["COURSE_PROGRESS"] == "off"
     monkeypatch.delenv("COURSE_PROGRESS")
-    assert progress.file() == ROOT / "progress.json"
+    for folder in (ROOT / "notebooks", tmp_path):  # of a chapter, and of something else
+        monkeypatch.chdir(folder)
+        assert progress.file() == ROOT / "progress.json"
     assert (ROOT / "start.py").is_file()
     ignored = ["progress.json", "progress.json.lock", "progress.json.part", "progress.aside-1.json"]
     rules = (ROOT / ".gitignore").read_text(encoding="utf-8").split()

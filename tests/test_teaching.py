@@ -73,7 +73,7 @@ def questions(number):
 def explorers(number):
     """Return the explorers that a chapter shows, as classes by name."""
     source = "".join("".join(cell["source"]) + "\n" for cell in cells(number))
-    found = re.findall(r"from (nnlib\.explore\.\w+) import (\w+)", source)
+    found = re.findall(r"from (nnlib\.explore\.\w+) import ([A-Z]\w+)", source)
     return {name: getattr(importlib.import_module(module), name) for module, name in found}
 
 

@@ -45,7 +45,8 @@ MATHJAX_SETTINGS = """window.MathJax = {
 };"""
 IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
 NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|#)[^)\s]*\)")  # into another file
+# a link into another file, around what it stands on
+LINK = re.compile(r'<a\b[^>]*?href="(?!https?:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 ANSWER = '<p class="answer">What answers the question:</p>'
 PAPERS = ("A4", "Letter")
 GLOSSARY = NOTEBOOKS / "glossary.md"
@@ -107,7 +108,8 @@ def standing_explorer(cell, paper=False):
         return f'<div class="explorer">{live.html_of(widget)}</div>'
     question = f'<p class="question">{html.escape(widget.question)}</p>'
     picture = widget.still_picture().html
-    widget.close()
+    if hasattr(widget, "close"):  # not what lives in the page alone
+        widget.close()
     return f'<div class="explorer">{question}{picture}{note}</div>'
 
 
@@ -135,8 +137,7 @@ def standing_alone(notebook, folder, ending, paper=False):
 def for_paper(notebook):
     """Leave out what serves only a screen, and mark what answers a question, in place.
 
-    Links into other files would name a folder of this machine. Code that only draws is folded in
-    the notebook; here it isn't there, but what it drew is.
+    Code that only draws is folded in the notebook; here it isn't there, but what it drew is.
     """
     answers, marked = {id(cell) for cell in answering(notebook.cells)}, False
     for cell in notebook.cells:
@@ -145,10 +146,7 @@ def for_paper(notebook):
         elif id(cell) in answers and cell.outputs and not marked and READY not in cell.source:
             mark = nbformat.v4.new_output("display_data", {"text/html": ANSWER})
             cell.outputs, marked = [mark, *cell.outputs], True
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = LINK.sub(r"\1", cell.source)
-        elif only_draws(cell):
+        if cell.cell_type == "code" and only_draws(cell):
             cell.metadata["transient"] = {"remove_source": True}
 
 
@@ -189,7 +187,11 @@ def export(path, kind, ending, files, **more):
         template_name=template, extra_template_basedirs=[str(TEMPLATES)], embed_images=True
     )
     resources = {"handout": handout, "metadata": {"path": str(path.parents[1]), "name": path.stem}}
-    return exporter.from_notebook_node(notebook, resources)[0]
+    text = exporter.from_notebook_node(notebook, resources)[0]
+    if kind == "paper":  # a link into another file would name a folder of this machine
+        page, end, libraries = text.partition("</main>")
+        text = LINK.sub(r"\1", page) + end + libraries
+    return text
 
 
 def links(paths, current=None):

@@ -8,6 +8,7 @@ A page has its questions between the heading "Ask before …" and the next one i
 """
 
 import importlib
+import importlib.util
 import re
 import sys
 from pathlib import Path
@@ -19,12 +20,12 @@ PART = re.compile(r"(?<=\n)(\*\*Ask before [^\n]+\*\*\n\n).+?(?=\n\*\*(?!§))", 
 
 
 def up_to_date(page):
-    """Return the text of a teaching page with its questions as they are now."""
-    name = page.stem.split("_", 1)[1]
-    questions = importlib.import_module(f"nnlib.predictions.{name}").QUESTIONS
-    text, count = PART.subn(
-        lambda found: found[1] + teaching(questions), page.read_text(encoding="utf-8")
-    )
+    """Return the text of a teaching page with its questions as they are now, if it has any."""
+    text, name = page.read_text(encoding="utf-8"), f"nnlib.predictions.{page.stem.split('_', 1)[1]}"
+    if importlib.util.find_spec(name) is None:
+        return text
+    questions = importlib.import_module(name).QUESTIONS
+    text, count = PART.subn(lambda found: found[1] + teaching(questions), text)
     if count != 1:
         raise ValueError(f"{page.name} has {count} parts that begin with 'Ask before', not one")
     return text

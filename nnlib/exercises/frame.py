@@ -33,6 +33,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnlib import progress
+from nnlib.checks import generator
 from nnlib.exercises.display import block, code, show
 from nnlib.exercises.errors import explain, place
 from nnlib.exercises.grading import Mistake
@@ -281,7 +282,8 @@ class Chapter:
         `name` is an exercise, or another chapter; without it all of this chapter's take their
         turn, easy ones first, and the better it goes, the harder they get. `rng` draws the task.
         """
-        task = next_task(self, name, np.random.default_rng() if rng is None else rng)
+        rng = np.random.default_rng() if rng is None else generator(rng)
+        task = next_task(self, name, rng)
         show(task.markdown)
         return task
 

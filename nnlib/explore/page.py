@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlib.explore import live
+
 SHARED = Path(__file__).with_name("page.js")
 
 
@@ -42,8 +44,6 @@ class OnThePage:
 
     def _repr_mimebundle_(self, **kwargs):
         if self.live:
-            from nnlib.explore import live
-
             plain = f"{self}\n(Run this cell to try it.)"
             return {"text/plain": plain, "text/html": live.html_of(self)}
         data = super()._repr_mimebundle_(**kwargs)

@@ -13,12 +13,12 @@ QUESTIONS = (
             Choice(
                 Option(
                     "101,110.",
-                    lambda r: r.nudging < 1.4 * r.weights,
+                    lambda r: r.passes < 1.4,
                     "And the one you compare with? And both sides?",
                 ),
                 Option(
                     "Twice as many: each weight is nudged to both sides.",
-                    lambda r: r.nudging >= 1.4 * r.weights,
+                    lambda r: r.passes >= 1.4,
                 ),
                 ask="Forward passes:",
             ),
@@ -32,6 +32,7 @@ QUESTIONS = (
                 ask="Backward costs, in forward passes:",
             ),
         ),
+        timed=True,
         then="`202,220 with central ones`, `for 2,000 steps of training: 404,440,000`; measured, "
         "backward takes between half and three forward passes.",
     ),

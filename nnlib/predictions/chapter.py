@@ -254,7 +254,7 @@ def _check(chapter, question, found):
         stored.setdefault(chapter, {})[question.key] = {k: _rounded(v) for k, v in found.items()}
         text = json.dumps(stored, indent=1, ensure_ascii=False, sort_keys=True)
         STORE.write_text(text + "\n", encoding="utf-8", newline="\n")
-    else:
+    elif not question.timed:
         before = SimpleNamespace(**stored[chapter][question.key])
         for part in question.parts:
             now, then = part.right(r), part.right(before)

@@ -127,6 +127,7 @@ QUESTIONS = (
                 ordered=True,
             ),
         ),
+        timed=True,
         then="`same result: True`, and a factor from several hundred to more than a thousand, on "
         "your machine.",
     ),

@@ -192,7 +192,8 @@ class Question:
     """What is asked before an experiment; `then` is what it prints, as a teaching page quotes it.
 
     `cell` is the id of the notebook's cell that asks it, if it isn't `key-predict`. If it asks for
-    something of the reader's `own`, no stored notebook has an answer to it.
+    something of the reader's `own`, no stored notebook has an answer to it; if it is `timed`, each
+    computer may have another.
     """
 
     key: str
@@ -203,6 +204,7 @@ class Question:
     cell: str = ""
     aside: str = ""  # "side road", where it isn't on the main one
     own: bool = False
+    timed: bool = False
 
     @property
     def asked_in(self):

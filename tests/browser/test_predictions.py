@@ -1,4 +1,4 @@
-"""A learner in chapter 1: predicts wrongly, is answered, restarts, and finds the progress again."""
+"""A learner in chapter 1: predicts wrongly, is answered, restarts, practises, opens chapter 2."""
 
 import json
 from pathlib import Path
@@ -79,10 +79,11 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     button.press("Enter")
     expect(form.get_by_role("status")).to_have_text("Written down. Now run the experiment.")
 
-    run(chapter, "perceptron")
+    run(chapter, "perceptron", "perceptron-came")
     reply = "To touch isn't to overlap. Is there a line that gets all of them?"
     expect(form.get_by_role("status")).to_contain_text(reply)
-    expect(cell(chapter, "perceptron").locator(".jp-RenderedMarkdown")).to_contain_text(reply)
+    told = cell(chapter, "perceptron-came").locator(".jp-RenderedMarkdown")
+    expect(told).to_contain_text(reply)
     expect(form.get_by_role("radio").first).to_be_disabled()
     assert '"right": false' in kept.read_text(encoding="utf-8")
 
@@ -102,6 +103,32 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     )
     expect(outputs.nth(2).locator("img")).to_have_attribute("alt", SURPRISE)
     expect(form.get_by_role("status")).to_contain_text("it came out otherwise. Run on to see why.")
+
+
+def test_who_practises_breaks_an_answer_and_chapter_2_asks_again(chapter, kept, lab, browser):
+    run(chapter, "setup", "exercises-answer")
+    answer = cell(chapter, "exercise-first-pass-answer")
+    begin = "task = exercises.practice('collapse', rng=np.random.default_rng(0))"
+    outputs = chapter.rewrite_and_run(answer, f"{begin}\ntask.wrong_on(**task.exposing())")
+    assert outputs[0].startswith("Break this answer to collapse")
+    assert outputs[1].startswith("✓ Broken.")
+    assert '"practised"' in kept.read_text(encoding="utf-8")
+
+    notebook = nbformat.read(SOURCE.with_name("02_activations.ipynb"), as_version=4)
+    notebook.cells = [each for each in notebook.cells if each.id in ("setup", "warm-up")]
+    setup, warm_up = notebook.cells
+    setup.source = f"import os\nos.environ['COURSE_PROGRESS'] = {str(kept)!r}\n{setup.source}"
+    nbformat.write(notebook, lab.course / "notebooks" / "the_next_chapter.ipynb")
+    opened = lab.open(browser, "notebooks/the_next_chapter.ipynb")
+    opened.ids = [setup.id, warm_up.id]
+    run(opened, "setup", "warm-up")
+    asked = cell(opened, "warm-up").locator(".jp-RenderedMarkdown")
+    expect(asked).to_contain_text("what went wrong before comes back")
+    expect(asked).to_contain_text("The perceptron goes through the 200 points again and again.")
+    expect(
+        asked.get_by_role("listitem").filter(has_text="Never: the clouds touch.")
+    ).to_be_visible()
+    opened.close()
 
 
 SURPRISE = (

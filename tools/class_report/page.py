@@ -82,6 +82,7 @@ def _exercise(exercise, count, total):
     numbers = [count[status] for status in STATUSES]
     return {
         "name": exercise.name,
+        "breakable": Markup(exercise.name.replace("_", "_<wbr>")),  # names are identifiers
         "title": exercise.title,
         "stars": "★" * exercise.stars,
         "numbers": numbers,

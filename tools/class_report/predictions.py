@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from types import SimpleNamespace
 
 from nnlib.exercises import CHAPTERS
+from nnlib.exercises.display import plain
 from nnlib.predictions.chapter import came_out_before
 from tools.class_report.chapters import chapters
 
@@ -53,10 +54,10 @@ def _tables(title, question, answers, r):
         counts = Counter((each.said, each.right, each.came) for each in judged if each)
         right = sum(count for (_, is_right, _), count in counts.items() if is_right)
         rows = [
-            (said, count, "✓ this" if is_right else f"✗ {came}")
+            (plain(said), count, "✓ this" if is_right else f"✗ {plain(came)}")
             for (said, is_right, came), count in counts.most_common()
         ]
-        asked = f"{question.ask} {part.ask}".strip()
+        asked = plain(f"{question.ask} {part.ask}")
         caption = f"{right} of {len(judged)} predicted what came out."
         tables.append(
             {"title": f"{title}, section {question.section}: {asked}", "caption": caption,

@@ -27,3 +27,4 @@ CHAPTER = Chapter(
     ],
 )
 summary = CHAPTER.summary
+practice, warm_up = CHAPTER.practice, CHAPTER.warm_up

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 
@@ -28,6 +29,14 @@ def _rate(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the learning rate at an epoch from 0 to T, which falls from `first` to 0 along half a "
+        "turn of a cosine",
+        first=Numbers(above=0),
+        epoch=Numbers(least=0),
+        T=Numbers(above=0),
+        unless=lambda first, epoch, T: None if epoch <= T else "`epoch` is beyond T.",
+    ),
     parts=("the learning rate",),
     read=one_number,
     cases=tuple(

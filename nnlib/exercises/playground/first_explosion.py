@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 NAN, INF = float("nan"), float("inf")
@@ -39,6 +40,15 @@ def _find(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the first epoch, counted from 1, whose loss isn't below `factor` times the first loss, or "
+        "`factor` if that is below 1; 0 if there is none",
+        losses=Numbers("N", listed=True, unbounded=True),
+        factor=Numbers(above=1),
+        unless=lambda losses, factor: (
+            None if np.isfinite(losses[0]) else "the first loss must be finite."
+        ),
+    ),
     parts=("the epoch",),
     read=one_number,
     cases=tuple(

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 
@@ -24,6 +25,11 @@ def _rate(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the learning rate above which gradient descent on the mean of (Xw − y)² diverges",
+        X=Numbers("N", "D"),
+        unless=lambda X: None if X.any() else "`X` is 0: then nothing diverges.",
+    ),
     parts=("the rate",),
     read=one_number,
     cases=tuple(

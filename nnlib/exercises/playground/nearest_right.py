@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 
@@ -39,6 +40,13 @@ def _share(
 _TRAIN = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 3.0], [-5.0, -5.0]])
 _TEST = np.array([[1.0, 0.5], [3.0, -1.0], [2.0, 3.5], [-4.5, -1.0], [-1.0, 1.0]])
 TEST = FunctionTest(
+    domain=Domain(
+        "the share of test points whose nearest training point is of their class",
+        X_train=Numbers("N", "D"),
+        y_train=Numbers("N", whole=True),
+        X_test=Numbers("M", "D"),
+        y_test=Numbers("M", whole=True),
+    ),
     parts=("the share",),
     read=one_number,
     cases=(

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _draw(rng):
@@ -33,6 +34,11 @@ def _features(
 
 _X = np.array([[2.0, 3.0], [-1.0, 0.5], [-4.0, 3.0]])
 TEST = FunctionTest(
+    domain=Domain(
+        "the columns x1, x2, x1², x2², x1·x2, sin x1, sin x2 of the points (x1, x2)",
+        X=Numbers("N", "2", least=-1e6, most=1e6),
+        unless=lambda X: None if X.shape[1] == 2 else "a point has two numbers.",
+    ),
     cases=(
         Case({"X": _X}, (_features()(_X),)),
         Case({"X": _X[:1]}, (_features()(_X[:1]),)),

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 
 
 def _draw(rng):
@@ -30,6 +31,12 @@ def _shrink(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the weights after an L1 step: each moves towards 0 by lr·l1, and stops there",
+        w=Numbers("*S"),
+        lr=Numbers(above=0),
+        l1=Numbers(least=0),
+    ),
     cases=tuple(
         Case({"w": np.array(w), "lr": lr, "l1": l1}, (np.array(new),))
         for w, lr, l1, new in (

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import one_number
 
 
@@ -26,6 +27,13 @@ def _count(
 
 
 TEST = FunctionTest(
+    domain=Domain(
+        "the number of updates that `epochs` epochs make, with `n` examples in batches of "
+        "`batch_size`, the last of an epoch perhaps smaller",
+        n=Numbers(whole=True, least=1, most=1e6),
+        batch_size=Numbers(whole=True, least=1, most=1e6),
+        epochs=Numbers(whole=True, least=1, most=1e6),
+    ),
     parts=("the number",),
     read=one_number,
     cases=tuple(

@@ -3,7 +3,8 @@
 | module | what it is |
 |---|---|
 | `domain` | what the function of an exercise takes: which inputs count |
-| `written` | a known mistake as plain code that stands alone, worded anew each time |
+| `written` | a known mistake as code that stands alone |
+| `wording` | makes code plain to read, and says the same in other words |
 | `task` | one wrong answer to be broken, and which sentence it deserves |
 | `choice` | which mistake is practised next: easy ones first |
 | `warm_up`, `shapes` | three short questions that a chapter opens with |

@@ -27,7 +27,7 @@ def next_task(chapter, name, rng):
     if name in CHAPTERS and name != chapter.name:
         chapter, name = importlib.import_module(f"nnlib.exercises.{name}").CHAPTER, None
     if name is None or name == chapter.name:
-        exercises = [each for each in chapter.exercises if each.test and each.test.domain]
+        exercises = [each for each in chapter.exercises if is_asked_for(each)]
         if not exercises:
             raise ValueError(f"the chapter {chapter.name} has no answers to break")
         solved = [each for each in exercises if each.solved]
@@ -89,11 +89,16 @@ def options(exercise, mistake, rng):
     return [chosen[i] for i in rng.permutation(len(chosen))]
 
 
+def is_asked_for(exercise):
+    """True if the mistakes of an exercise are code that can be tried on inputs."""
+    return exercise.test is not None and exercise.test.domain is not None
+
+
 @functools.cache
 def mistakes_of(exercise):
     """The mistakes of an exercise that can be practised on, those first that show most often."""
     test = exercise.test
-    if test is None or test.domain is None:
+    if not is_asked_for(exercise):
         return []
     hidden = {}  # name -> in how many cases it doesn't show
     with quiet():
@@ -113,7 +118,7 @@ def _exercise(chapter, name):
     for other in (chapter.name, *CHAPTERS):
         for exercise in importlib.import_module(f"nnlib.exercises.{other}").CHAPTER.exercises:
             names.setdefault(exercise.name, exercise)
-    if name in names and names[name].test and names[name].test.domain:
+    if name in names and is_asked_for(names[name]):
         return names[name]
     if name in names:
         raise ValueError(f"{name} is answered with values, so there is no code of it to break")

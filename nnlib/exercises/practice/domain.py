@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlib.exercises.display import code, number
-from nnlib.exercises.reading import read_numbers
+from nnlib.exercises.reading import read_numbers, read_unbounded
 from nnlib.exercises.verdict import NotYet, StillBlank
 
 MOST = 100_000  # numbers in one input: enough for any counterexample
@@ -30,7 +30,8 @@ class Outside(Exception):
 class Numbers:
     """An array of numbers, or a single one: its shape in letters, and what values it may have.
 
-    `least` and `most` are allowed, `above` and `below` aren't; `listed` hands it over as a list.
+    `least` and `most` are allowed, `above` and `below` aren't; `listed` hands it over as a list;
+    `unbounded` lets it hold NaN and infinity.
     """
 
     shape: tuple
@@ -40,6 +41,7 @@ class Numbers:
     above: float = -np.inf
     below: float = np.inf
     listed: bool = False
+    unbounded: bool = False
 
     def __init__(self, *shape, **limits):
         object.__setattr__(self, "shape", shape)
@@ -51,7 +53,8 @@ class Numbers:
     def read(self, given, name, sizes):
         """The input as a function gets it; lengths that are new are added to `sizes`."""
         try:
-            array = read_numbers(given, f"`{name}`")
+            read = read_unbounded if self.unbounded else read_numbers
+            array = read(given, f"`{name}`")
         except StillBlank:
             raise Outside(f"`{name}` still holds three dots.") from None
         except NotYet as odd:
@@ -104,7 +107,7 @@ class Numbers:
             (self.above, array <= self.above, "more than"),
             (self.below, array >= self.below, "less than"),
         ):
-            if wrong.any():
+            if np.isfinite(limit) and wrong.any():
                 raise Outside(
                     f"`{name}` holds {number(array[wrong].flat[0])}, but only numbers of {words} "
                     f"{number(limit)} are asked for."

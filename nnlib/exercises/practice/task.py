@@ -75,8 +75,9 @@ class Task:
             self._tell("input", False)
             both = test.beside(given, parts, right, "this answer gives", "so does a right one:")
             return f"**✗ It survives that:** the answer is right for this input.{both}"
+        if not self.solved:
+            self._tell("input", True)
         self.solved = True
-        self._tell("input", True)
         rest = "" if self.understood else "\n\nAnd why? `task.because(…)`"
         return f"**✓ Broken.** {self._broken(given, parts, problem, right)}{rest}"
 

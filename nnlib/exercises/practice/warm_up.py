@@ -15,11 +15,12 @@ from nnlib.exercises import CHAPTERS
 from nnlib.exercises.display import block, code
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.limits import quiet
-from nnlib.exercises.practice.choice import mistakes_of
+from nnlib.exercises.practice.choice import is_asked_for
 from nnlib.exercises.practice.leitner import PREDICTION, day, due
 from nnlib.exercises.practice.shapes import EXPRESSIONS, shape_question
 from nnlib.exercises.practice.task import same_outcomes
-from nnlib.exercises.practice.written import in_other_words, run, written
+from nnlib.exercises.practice.wording import in_other_words
+from nnlib.exercises.practice.written import run, written
 
 QUESTIONS = 3
 OPEN = 3  # lines at most that are left open
@@ -144,11 +145,11 @@ def _of_card(card, rng, now):
         return None
     for exercise in chapter.exercises:
         if exercise.name == card.key:
-            for mistake in mistakes_of(exercise):
+            for mistake in exercise.test.mistakes if is_asked_for(exercise) else ():
                 if mistake.name == card.mistake:
                     when = day(card.made, now)
                     before = f"{when[0].upper()}{when[1:]} it was: {mistake.name}."
-                    return _question(exercise, mistake, rng, before)
+                    return question_on(exercise, mistake, rng, before)
     return None
 
 
@@ -156,7 +157,7 @@ def _of_chapter_before(chapter, rng, many, others):
     """So many questions on the chapter before."""
     before = CHAPTERS[CHAPTERS.index(chapter) - 1]
     exercises = importlib.import_module(f"nnlib.exercises.{before}").CHAPTER.exercises
-    open_ones = [each for each in exercises if each.test and each.test.domain]
+    open_ones = [each for each in exercises if is_asked_for(each)]
     if not open_ones:
         return [_of_shape(rng, number) for number in rng.permutation(len(EXPRESSIONS))[:many]]
     questions, asked = [], {(each.key, each.mistake) for each in others}
@@ -164,12 +165,12 @@ def _of_chapter_before(chapter, rng, many, others):
     for exercise in order * QUESTIONS:
         if len(questions) == many:
             break
-        known = mistakes_of(exercise)
+        known = exercise.test.mistakes  # the commonest come first
         known = known[: max(2, int(len(known) * HARDEST))]
         for i in rng.permutation(len(known)):
             if (exercise.name, known[i].name) in asked:
                 continue
-            if question := _question(exercise, known[i], rng):
+            if question := question_on(exercise, known[i], rng):
                 asked.add((exercise.name, known[i].name))
                 questions.append(question)
                 break
@@ -185,11 +186,11 @@ def _of_shape(rng, number):
     return Question(text, tuple(str(shapes[i]) for i in order), order.index(0), tuple(replies))
 
 
-def _question(exercise, mistake, rng, before=""):
+def question_on(exercise, mistake, rng, before=""):
     """Which code is right: that one, this mistake or another? None if they can't be shown."""
     right = Mistake("right", exercise.test.right, "")
     seed = int(rng.integers(2**31))
-    others = [each for each in mistakes_of(exercise) if each is not mistake]
+    others = [each for each in exercise.test.mistakes if each is not mistake]
     others = [others[i] for i in rng.permutation(len(others))]
     others.sort(key=lambda each: _step(each) != _step(mistake))  # or the odd one out isn't right
     pool = [right, mistake, *others]

@@ -13,11 +13,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-from nnlib.explore.page import SHARED
-
 HERE = Path(__file__).parent
-SHARED_SCRIPTS = (SHARED, SHARED.with_name("handles.js"), HERE / "live.js")
-STYLES = (SHARED.with_name("stage.css"), HERE / "live.css")
+SHARED = (HERE.parent / "page.js", HERE.parent / "handles.js", HERE / "live.js")
+STYLES = (HERE.parent / "stage.css", HERE / "live.css")
 
 
 @cache
@@ -30,7 +28,7 @@ def packed(path):
 
 def script(name):
     """The JavaScript of a picture: what all share, and the file `name`."""
-    return "\n".join(map(packed, (*SHARED_SCRIPTS, HERE / f"{name}.js")))
+    return "\n".join(map(packed, (*SHARED, HERE / f"{name}.js")))
 
 
 def html_of(thing):

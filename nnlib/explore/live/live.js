@@ -194,7 +194,7 @@ class Stage {
     for (const { name, value } of controls) this.state[name] = value;
     this.begun = { ...this.state };
     this.canvas = make("canvas", { role: "img" });
-    this.canvas.style.width = `${width}px`;
+    this.canvas.style.setProperty("--width", `${width}px`);
     this.canvas.style.aspectRatio = `${width} / ${height}`;
     this.box = make("div", { class: "nn-explorer-box" }, this.canvas);
     this.words = make("p", { "aria-hidden": true });

@@ -87,7 +87,7 @@ class Diverge(Challenge):
 
     task = (
         "Make a run diverge. Before you read why, name the setting to blame: "
-        'playground.because("…") in the next cell.'
+        'because("…") in the next cell.'
     )
     start = {"data": "plane", "hidden": (8,), "activation": ("relu",)}
     hides_why = True
@@ -98,7 +98,7 @@ class Diverge(Challenge):
         if run.history.diverged:
             names = "lr, strength, optimizer, features, activation or batch_size"
             self.still(
-                "It has diverged. Which setting is to blame? playground.because(…) takes "
+                "It has diverged. Which setting is to blame? because(…) takes "
                 f"{names}, and tries it."
             )
         elif not self.done:
