@@ -5,6 +5,7 @@ import importlib.util
 from pathlib import Path
 
 import nbformat
+import nbformat.sign
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "tools" / "jupyter"
@@ -130,3 +131,16 @@ def test_start_copies_every_file_of_settings():
     from start import CONFIG
 
     assert {Path(place).name for place in CONFIG} == {file.name for file in FOLDER.glob("*.py")}
+
+
+def test_the_course_is_trusted_as_it_is_stored_and_nothing_else(server, tmp_path):
+    assert [path.name[:2] for path in server.notebooks()][:2] == ["00", "01"]
+    notary = nbformat.sign.NotebookNotary(db_file=":memory:", secret=b"of this test")
+    path, broken = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    nbformat.write(content, path)
+    broken.write_text("no notebook")
+    server.trust([broken, tmp_path / "missing.ipynb", path], notary)
+    assert notary.check_signature(nbformat.read(path, as_version=4))
+    content.cells[0].source = "2"
+    assert not notary.check_signature(content)

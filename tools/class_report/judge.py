@@ -14,6 +14,7 @@ from tools.class_report.chapters import chapters, fingerprint
 from tools.run_notebooks import KERNEL_ENVIRONMENT, NOTEBOOKS
 
 STORE = "answers.jsonl"
+PATIENCE = 3  # seconds in which a workshop that is no longer needed may end by itself
 
 
 def key_of(chapter, exercise, answer):
@@ -114,7 +115,11 @@ def _workshop(chapter, tasks, folder, jobs, memory):
             finally:
                 process.terminate()
                 process.stdout.close()
-                process.wait()
+                try:
+                    process.wait(PATIENCE)
+                except subprocess.TimeoutExpired:  # `unshare` may not listen
+                    process.kill()
+                    process.wait()
             errors.seek(0)
             if last := errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]:
                 yield {"error": last[0]}

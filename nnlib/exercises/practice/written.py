@@ -92,25 +92,33 @@ def _node(function):
             raise Unreadable("no single class of this name")
     else:
         code = function.__code__
-        found = [n for n in by_line.get(code.co_firstlineno, ()) if _fits(n, code)]
+        found = [n for n in by_line.get(code.co_firstlineno, ()) if _is_alike(n, code)]
+        if len(found) > 1:  # several on one line
+            found = [node for node in found if _spans(node, code)]
         if not found:
             raise Unreadable("not found in its file")
-        found = [min(found, key=lambda n: n.end_lineno - n.lineno)]
+        found = [min(found, key=lambda n: (n.end_lineno - n.lineno, n.end_col_offset))]
     return copy.deepcopy(found[0])
 
 
-def _fits(node, code):
-    """True if this is the node that was compiled to `code`."""
-    if isinstance(node, ast.FunctionDef) or code.co_name != "<lambda>":
-        return getattr(node, "name", None) == code.co_name
-    spans = [each for each in code.co_positions() if each[2] is not None and each[3]]
-    first = min((line, column) for line, _, column, _ in spans if column or line != node.lineno)
-    last = max((line, column) for _, line, _, column in spans)
+def _is_alike(node, code):
+    """True if a node has the kind, name and inputs of a piece of compiled code."""
+    name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+    arguments = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
+    names = [each.arg for each in arguments]
+    return name == code.co_name and names == list(code.co_varnames[: len(names)])
+
+
+def _spans(node, code):
+    """True if all places that compiled code knows lie within what the lambda returns."""
+    if not isinstance(node, ast.Lambda):
+        return True
+    places = [each for each in code.co_positions() if each[2] is not None and each[3]]
+    first = min((line, column) for line, _, column, _ in places if column or line != node.lineno)
+    last = max((line, column) for _, line, _, column in places)
     body = node.body
-    return (body.lineno, body.col_offset) <= first and last <= (
-        body.end_lineno,
-        body.end_col_offset,
-    )
+    begin, end = (body.lineno, body.col_offset), (body.end_lineno, body.end_col_offset)
+    return begin <= first and last <= end
 
 
 def _names_known(function):

@@ -287,6 +287,7 @@ class Stage {
     if (!wide || (wide === this.canvas.width && high === this.canvas.height)) return;
     Object.assign(this.canvas, { width: wide, height: high });
     this.box.style.setProperty("--ratio", width / height);
+    this.keepRoom();
     this.paint();
   }
 
@@ -320,11 +321,19 @@ class Stage {
     if (this.words.textContent === text) return;
     const first = !this.words.textContent;
     this.words.textContent = text;
-    this.words.style.minHeight = `${this.words.offsetHeight}px`; // or all below would jump
+    this.keepRoom();
     put(this.canvas, { "aria-label": text });
     if (first || met) return;
     clearTimeout(this.later);
     this.later = setTimeout(() => this.tell(text), SETTLED);
+  }
+
+  // Words of three lines leave room for three: else what stands below would jump at every move.
+  keepRoom() {
+    const { offsetWidth: width } = this.words;
+    if (width !== this.wide) this.words.style.minHeight = "";
+    this.wide = width;
+    this.words.style.minHeight = `${this.words.offsetHeight}px`;
   }
 
   tell(text) {
