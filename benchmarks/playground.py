@@ -9,7 +9,6 @@ its source. It draws once an epoch, so its epochs a second are its pictures a se
 """
 
 import argparse
-import contextlib
 import functools
 import http.server
 import statistics
@@ -35,6 +34,12 @@ CHANGE = """([list, option]) => new Promise((done) => {
         else done(performance.now() - start);
     };
     requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
+# The same for the TensorFlow Playground, which makes and draws a new network at once.
+ONE_UNIT_MORE = """() => new Promise((done) => {
+    const start = performance.now();
+    document.querySelector('.plus-minus-neurons button').click();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
 })"""
 
 
@@ -76,7 +81,7 @@ def ours(seconds, delay):
 def theirs(folder, seconds):
     """Rows about the TensorFlow Playground that was built in `folder`."""
     handler = functools.partial(Quiet, directory=folder)
-    with contextlib.closing(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with open_browser() as browser:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -87,6 +92,10 @@ def theirs(folder, seconds):
             page.goto(f"http://127.0.0.1:{server.server_port}/#{SETTINGS}", wait_until="commit")
             page.locator("#heatmap canvas").wait_for()
             yield "page open → first picture", 1000 * (time.perf_counter() - start), "ms"
+            times = [page.evaluate(ONE_UNIT_MORE) for _ in range(5)]
+            yield "setting → new picture", statistics.median(times), "ms"
+            page.goto("about:blank")
+            page.goto(f"http://127.0.0.1:{server.server_port}/#{SETTINGS}")
             page.evaluate("() => document.getElementById('play-pause-button').click()")
             epoch = (
                 "() => Number(document.getElementById('iter-number').textContent.replace(',', ''))"

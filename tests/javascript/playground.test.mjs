@@ -365,8 +365,9 @@ test("a pause stops the picture at once, though frames still come", () => {
   desk.pause();
   assert.equal(sent.at(-1).ask, "pause");
   tell({ number: 3, playing: true, heard: 0 }); // it was under way
-  assert.ok(!desk.playing);
+  assert.ok(!desk.playing && desk.busy);
   tell({ number: 4, playing: false });
+  assert.ok(!desk.busy);
   desk.play();
   assert.ok(desk.playing);
 });

@@ -153,6 +153,11 @@ class Desk {
     this.ask({ ask: "play" });
   }
 
+  // Whether the kernel has yet to answer.
+  get busy() {
+    return !this.post.idle || Boolean(this.pausing);
+  }
+
   // The picture stops at once; the last moment comes when the kernel has heard it.
   pause() {
     this.playing = false;
@@ -183,7 +188,7 @@ class Desk {
   leave() {
     if (this.gone) return;
     clearTimeout(this.impatient);
-    Object.assign(this, { gone: true, waiting: false, playing: false });
+    Object.assign(this, { gone: true, waiting: false, playing: false, pausing: false });
     this.post.drop();
     this.update();
   }

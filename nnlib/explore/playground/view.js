@@ -458,7 +458,7 @@ class View {
   // One picture at the next frame of the screen, whatever has changed since the last; in the calm
   // mode not more than two a second while it trains.
   update() {
-    if (!this.desk.post.idle) put(this.root, { "data-busy": true }); // until it is drawn
+    if (this.desk.busy) put(this.root, { "data-busy": true }); // until it is drawn
     if (this.turn || this.calmly) return;
     const wait = this.calm && this.desk.playing ? (this.drawnAt ?? 0) + CALM - performance.now() : 0;
     const soon = () => {
@@ -478,7 +478,7 @@ class View {
     const write = !desk.playing || !desk.all || !(this.drawnAt - this.writtenAt < WRITTEN);
     if (write) this.writtenAt = this.drawnAt;
     root.classList.toggle("gone", desk.gone);
-    put(root, { "data-busy": !desk.post.idle });
+    put(root, { "data-busy": desk.busy });
     if (write) this.showWords();
     if (!desk.all) return;
     this.buildChoices();
