@@ -298,7 +298,7 @@ PAGE_JUDGE = """async () => {
     if (!images.length) found.push('there are no pictures');
     if (document.querySelector('mjx-merror')) found.push('a formula is wrong');
     const copy = document.querySelector('main').cloneNode(true);
-    for (const e of copy.querySelectorAll('pre, code, mjx-container')) e.remove();
+    for (const e of copy.querySelectorAll('pre, code, script, mjx-container')) e.remove();
     const raw = copy.textContent.match(/\\$[^$]+\\$|\\\\[a-z]{2,}/i);
     if (raw) found.push(`raw LaTeX: ${raw[0].slice(0, 60)}`);
     if (document.documentElement.scrollWidth > innerWidth) found.push('the page is too wide');
