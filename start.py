@@ -307,8 +307,9 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    # As many processes as there are cores, each with a JupyterLab and a browser: four are plenty.
-    tests = ["pytest", "-n", "logical", "--maxprocesses=4"] + arguments
+    # Each process has a JupyterLab and a browser, for which it often waits: one more than cores.
+    processes = min((os.cpu_count() or 1) + 1, 4)
+    tests = ["pytest", "-n", str(processes)] + arguments
     codes = [
         subprocess.call([str(VENV_PYTHON), "-m"] + step, env=quiet, cwd=str(ROOT))
         for step in (["ruff", "check", "."], ["ruff", "format", "--check", "."], tests)

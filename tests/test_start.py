@@ -411,11 +411,12 @@ def test_test_lints_and_passes_its_arguments_on(
         return next(codes[word] for word in command if word in codes)
 
     monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert start.main(["test", "-k", "spiral or moons", "-x"]) == expected
     assert called == [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
-        ["pytest", "-n", "logical", "--maxprocesses=4", "-k", "spiral or moons", "-x"],
+        ["pytest", "-n", "3", "-k", "spiral or moons", "-x"],
     ]
 
 

@@ -1,7 +1,7 @@
 """Every chapter as slides in JupyterLab: each slide is shown, judged, and fits; explorers answer.
 
-On the larger screen those with explorers are shown alone: the others differ little from those of
-the handouts, all of which are judged there (`test_handouts.py`).
+On the larger screen those with explorers are shown alone: their letters don't all grow with the
+screen by themselves, as those of the others do.
 
 With the variable CONTACT_SHEETS a picture of all slides of each chapter is stored in that folder.
 """
