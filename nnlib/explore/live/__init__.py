@@ -31,10 +31,15 @@ def script(name):
     return "\n".join(map(packed, (*SHARED, HERE / f"{name}.js")))
 
 
+def rounded(told):
+    """The same, numbers to nine decimals: the last bits of more would depend on the processor."""
+    return json.loads(json.dumps(told), parse_float=lambda text: round(float(text), 9))
+
+
 def html_of(thing):
     """HTML of something that is drawn in the page: `thing.live` names the file of its picture."""
     name, picture = thing.live, thing.still_picture()
-    numbers = json.dumps(thing.told(), ensure_ascii=False, separators=(",", ":"))
+    numbers = json.dumps(rounded(thing.told()), ensure_ascii=False, separators=(",", ":"))
     styles = json.dumps("\n".join(map(packed, STYLES)))
     code = f"{script(name)}\nwear({styles});\nenliven({json.dumps(name)}, picture, {numbers});"
     code = code.replace("</", r"<\/")
