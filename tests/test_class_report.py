@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 from tests.hand_ins import AT_ONCE, Class, mistaken, notebook_of, right
+from tools import tables
 from tools.class_report import __main__ as command
 from tools.class_report import isolation, judge, marks
 from tools.class_report.answer import RAN_NOT, result
@@ -436,13 +438,14 @@ RESULTS = [
     Result(ZOE, "linear_limits", name, RIGHT if name == "lift" else BLANK)
     for name in CHAPTER.answers
 ]
-FULL = marks.most("linear_limits", "stars")
+SCALE = marks.Scale(chapters())
+FULL = SCALE.full(RESULTS)["linear_limits"]
 BUT_XNOR = FULL - CHAPTER.answers["xnor"].exercise.stars
 
 
 def filled(text, **more):
-    rows, missing = marks.filled(text, RESULTS, "stars", **more)
-    return list(csv.DictReader(io.StringIO(marks.written(rows)))), missing
+    rows, missing, _ = marks.filled(text.encode(), RESULTS, replace(SCALE, **more))
+    return list(csv.DictReader(io.StringIO(tables.written(rows)))), missing
 
 
 def test_moodles_worksheet_comes_back_with_grades():
@@ -484,13 +487,14 @@ def test_any_list_gets_columns_and_strangers_are_named():
     assert rows[0]["01_linear_limits"] == "2" and rows[0][f"total out of {FULL}"] == "2"
     assert rows[1]["01_linear_limits"] == "" and missing == [ADA]
     with pytest.raises(ValueError, match="class list"):
-        marks.filled("nothing", RESULTS, "stars")
+        marks.filled(b"nothing", RESULTS, SCALE)
 
 
 def test_one_point_each_and_no_formulas():
-    rows = marks.marks([Result(Student("=cmd()"), "linear_limits", "lift", RIGHT)], "one")
+    one = [Result(Student("=cmd()"), "linear_limits", "lift", RIGHT)]
+    rows = marks.marks(one, replace(SCALE, way="one"))
     assert rows[1][2:] == ["1", "1", str(len(CHAPTER.answers))]
-    assert "'=cmd()" in marks.written(rows, for_spreadsheet=True)
+    assert "'=cmd()" in tables.written(rows, for_spreadsheet=True)
 
 
 def test_the_generator_plants_each_mistake():

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from tools.class_report.chapters import CHECK, chapters, defined, meaning, own_ids, used
 from tools.class_report.students import whose
+from tools.tables import decoded
 
 LARGEST = 50_000_000  # bytes of a file that is read
 DEEPEST = 3  # archives in archives
@@ -167,12 +168,7 @@ def _read(where, content):
         return f"not a notebook ({PurePosixPath(where[-1]).suffix or 'no ending'})"
     if not content.strip(b"\0 \r\n\t"):
         return "an empty file"
-    try:
-        text = content.decode(
-            "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        )
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
+    text = decoded(content)
     try:
         notebook = json.loads(text)
         if isinstance(notebook, dict) and isinstance(notebook.get("entries"), list):
