@@ -302,7 +302,18 @@ def answers_in(folder, content, name="Ada.ipynb"):
 
 
 @pytest.mark.parametrize(
-    "way", ["as it is", "Colab", "no ids", "format 3", "utf-16", "mark", "two cells", "Markdown"]
+    "way",
+    [
+        "as it is",
+        "Colab",
+        "no ids",
+        "format 3",
+        "utf-16",
+        "mark",
+        "two cells",
+        "Markdown",
+        "Windows",
+    ],
 )
 def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
     content = notebook(lift=LIFT)
@@ -315,8 +326,10 @@ def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
         for cell in content["cells"]:
             cell["input"] = cell.pop("source")
         content = {"nbformat": 3, "worksheets": [{"cells": content["cells"]}]}
-    elif way in ("utf-16", "mark"):
-        text = json.dumps(content).encode("utf-16" if way == "utf-16" else "utf-8-sig")
+    elif way in ("utf-16", "mark", "Windows"):
+        encoding = {"utf-16": "utf-16", "mark": "utf-8-sig", "Windows": "cp1252"}[way]
+        content["cells"][0]["source"] = "Übung – gelöst"
+        text = json.dumps(content, ensure_ascii=False).encode(encoding, "replace")
     elif way == "two cells":
         place = next(i for i, cell in enumerate(content["cells"]) if cell["source"] == LIFT)
         head, tail = LIFT.split("\n\n")
@@ -333,6 +346,50 @@ def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
         answers = answers_in(tmp_path, content)
     assert list(answers) == ["lift"]
     assert "".join([*answers["lift"].helpers, answers["lift"].source]).count("X**2") == 1
+
+
+def with_cells_behind(content, exercise, *sources):
+    """A notebook with some more cells behind that of an exercise."""
+    place = [cell["id"] for cell in content["cells"]].index(CHAPTER.answers[exercise].id)
+    for i, source in enumerate(sources, 1):
+        cell = {"cell_type": "code", "id": f"own-{i}", "source": source}
+        content["cells"].insert(place + i, cell)
+    return content
+
+
+def test_an_answer_that_was_split_or_copied_is_the_one_that_is_whole(tmp_path):
+    check = "exercises.lift.check(lift)"
+    half = "def half(X):\n    return X[:, 0]"
+    rest = f"def lift(X):\n    return half(X) * X[:, 1]\n\n{check}"
+    cases = {
+        "its end lower": (notebook(lift=half), (rest,), rest, (half,)),
+        "in three": (notebook(lift=half), (rest.removesuffix(check), check), check,
+                     (half, rest.removesuffix(check))),
+        "copied lower": (notebook(lift=LIFT), (LIFT + "  # 2",), LIFT + "  # 2", ()),
+        "tried out": (notebook(lift=LIFT), ("exercises.lift.check(len)",), LIFT, ()),
+    }  # fmt: skip
+    for name, (content, more, source, helpers) in cases.items():
+        found = answers_in(tmp_path / name, with_cells_behind(content, "lift", *more))["lift"]
+        assert (found.source, found.helpers) == (source, helpers), name
+    start, end = "w = [1, -1]", "b = -1\n\nexercises.and_not.check(w, b)"
+    content = with_cells_behind(notebook(and_not=start), "and_not", end)
+    answer = answers_in(tmp_path / "names of the chapter", content)["and_not"]
+    assert (answer.source, answer.helpers) == (end, (start,))
+
+
+@unix
+def test_links_are_named_and_never_followed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    put(tmp_path / "elsewhere" / "a.ipynb", notebook(lift=LIFT))
+    put(tmp_path / "in" / "Bo" / "b.ipynb", notebook(lift=LIFT))
+    (tmp_path / "in" / "Ada").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "Cy.ipynb").symlink_to(tmp_path / "elsewhere" / "a.ipynb")
+    collection = collect(tmp_path / "in")
+    assert [each.where for each in collection.hand_ins] == ["Bo/b.ipynb"]
+    assert [where for _, where, why in collection.problems if "a link" in why] == [
+        "Ada",
+        "Cy.ipynb",
+    ]
 
 
 def test_blank_is_blank_whatever_the_comments(tmp_path):

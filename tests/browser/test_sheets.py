@@ -21,7 +21,7 @@ RECORD = {
         {"name": name, "texts": ["1 + 1?", f"{name} + 1?"], "options": [OPTIONS, OPTIONS]}
         for name in ("Zo\u00eb, M.", "Ada")
     ],
-    "whys": {name: {"forgot the 2": "the 2 is missing."} for name in ("two", "too")},
+    "whys": {name: {"forgot the 2": "the `2` is missing."} for name in ("two", "too")},
 }
 
 

@@ -119,7 +119,8 @@ def _files(root, leave_out):
             if name not in IGNORED
             and (leave_out is None or Path(folder, name).resolve() != leave_out)
         )
-        for name in sorted(names):
+        links = [name for name in folders if Path(folder, name).is_symlink()]  # never followed
+        for name in sorted([*names, *links]):
             path = Path(folder, name)
             yield from _file(path.relative_to(root).parts, path)
 
@@ -225,14 +226,19 @@ def _answers(chapter, cells):
     ]
     answers = {}
     for name, cell in chapter.answers.items():
+        wanted = used(cell.check) - {"exercises"}
         by_id = [i for i, (id, _, _) in enumerate(cells) if id == cell.id]
-        by_check = [i for i, source in mine if name in CHECK.findall(source) and i not in by_id]
+        by_check = [i for i, source in mine if name in CHECK.findall(source)]
         by_name = [i for i, source in mine if not by_id and name in defined(source)]
-        for i in [*reversed(by_id), *reversed(by_check), *reversed(by_name)]:
+        filled = [
+            (len(wanted & defined(source)), i)
+            for i, source in ((i, cells[i][2]) for i in {*by_id, *by_check, *by_name})
+            if not is_same(source, cell.source) and not is_empty(source)
+        ]
+        if filled:  # of several that one counts which defines most of what is checked, or the last
+            _, i = max(filled)
             source = cells[i][2]
-            if not is_same(source, cell.source) and not is_empty(source):
-                answers[name] = Answer(source, _helpers(chapter, source, i, mine))
-                break
+            answers[name] = Answer(source, _helpers(chapter, source, i, mine, wanted))
     return answers
 
 
@@ -246,9 +252,12 @@ def is_empty(source):
     return meaning(source) == meaning("")
 
 
-def _helpers(chapter, source, place, mine):
-    """The student's own cells that define what an answer uses and the chapter doesn't define."""
-    missing = set(_missing(chapter, source))
+def _helpers(chapter, source, place, mine, wanted):
+    """The student's own cells that define what is `wanted` of an answer, and not in it.
+
+    Also what the answer uses and the chapter doesn't define.
+    """
+    missing = {*_missing(chapter, source), *(wanted - defined(source))}
     near = sorted(mine, key=lambda each: (each[0] > place, abs(each[0] - place)))
     chosen, seen = {}, set()
     while missing:

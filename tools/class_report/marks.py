@@ -10,7 +10,6 @@ import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
 from nnlib.exercises.verdict import RIGHT
 from tools import tables
@@ -57,12 +56,6 @@ class Scale:
 
     def _worth(self, exercise):
         return exercise.stars if self.way == "stars" else 1
-
-
-def add_options(parser):
-    """Let a command be told what marks are wanted."""
-    parser.add_argument("--out-of", type=float, help="scale the marks: the most that can be had")
-    parser.add_argument("--class-list", type=Path, help="CSV from Moodle or Canvas to fill in")
 
 
 def write(folder, results, scale, class_list=None):

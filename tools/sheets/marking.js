@@ -120,7 +120,7 @@ function showMistakes(found) {
     title.textContent = title.textContent.replace(/^\d+/, made.length);
     const examples = made.map((each) => each.example);
     examples.sort((a, b) => a.length - b.length || inOrder(a, b));
-    article.querySelector("code").textContent = examples[0];
+    article.querySelector("pre code").textContent = examples[0];
   }
 }
 

@@ -120,9 +120,10 @@ def numbered(names):
     return result
 
 
-def spoken(text):
-    """The text of a task (Markdown) as plain text."""
-    return plain(re.sub("</?sup>", lambda tag: "" if "/" in tag[0] else "^", text.strip()))
+def spoken(task):
+    """A task as plain text; its picture is told in words."""
+    text = plain(re.sub("</?sup>", lambda tag: "" if "/" in tag[0] else "^", task.text.strip()))
+    return f"{text}\n{task.picture.alt}" if task.picture else text
 
 
 def record(chapter, word, sheets):
@@ -142,7 +143,7 @@ def record(chapter, word, sheets):
         "students": [
             {
                 "name": each.student,
-                "texts": [spoken(task.text) for task in each.tasks],
+                "texts": [spoken(task) for task in each.tasks],
                 "options": [
                     {
                         letter: {"text": option.text, "mistake": option.mistake}
