@@ -78,13 +78,13 @@ def mark(source, folder, out_of=None, class_list=None):
     if not stored.is_file():
         raise SystemExit(f"there are no sheets in {folder}: make them first")
     record = json.loads(stored.read_text(encoding="utf-8"))
-    remarks = []
-    if source.is_dir():
-        crosses, remarks = notebooks.crosses_of(record, source)
-    elif source.is_file():
-        crosses = marking.read_crosses(record, source.read_bytes())
-    else:
+    if not source.exists():
         raise SystemExit(f"there is no {source}: give a table of crosses, or a folder of notebooks")
+    remarks = []
+    if source.is_dir() or source.suffix.lower() == ".zip":
+        crosses, remarks = notebooks.crosses_of(record, source)
+    else:
+        crosses = marking.read_crosses(record, source.read_bytes())
     for remark in remarks:
         print(remark, file=sys.stderr)
     found = marking.results(record, crosses)

@@ -49,4 +49,4 @@ def _harmless(cell):
 def save(path, rows):
     """Write rows for a spreadsheet, which is told that they are UTF-8."""
     text = "\ufeff" + written(rows, for_spreadsheet=True)
-    path.write_text(text, encoding="utf-8", newline="")
+    path.write_text(text, encoding="utf-8", errors="replace", newline="")

@@ -85,7 +85,7 @@ def _report(options):
         problems=problems,
         predictions=predictions_of(collection.progress),
     )
-    (to / "report.html").write_text(shown, encoding="utf-8")
+    (to / "report.html").write_text(shown, encoding="utf-8", errors="replace")
     tables.save(to / "results.csv", marks.verdicts(results))
     written = ["report.html", "results.csv"]
     if options.points or options.out_of or options.class_list:

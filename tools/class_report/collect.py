@@ -59,7 +59,7 @@ class Collection:
 def collect(folder, leave_out=None):
     """All notebooks below `folder`, which may also be a zip; never what lies in `leave_out`."""
     collection, found = Collection(), []
-    for where, content, when in _files(Path(folder), leave_out):
+    for where, content, when in files_in(Path(folder), leave_out):
         if isinstance(content, str):  # what is wrong with it
             found.append((where, content, when))
         else:
@@ -107,10 +107,10 @@ def _keep_one_each(collection):
 # Files --------------------------------------------------------------------------------------------
 
 
-def _files(root, leave_out):
-    """Every file as (parts of its path, content or what is wrong, time)."""
+def files_in(root, leave_out=None):
+    """Every file in a folder or a zip: (parts of its path, content or what is wrong, time)."""
     if root.is_file():
-        yield from _file((root.name,), root)
+        yield from _file((_readable(root.name),), root)
         return
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
@@ -122,7 +122,12 @@ def _files(root, leave_out):
         links = [name for name in folders if Path(folder, name).is_symlink()]  # never followed
         for name in sorted([*names, *links]):
             path = Path(folder, name)
-            yield from _file(path.relative_to(root).parts, path)
+            yield from _file(tuple(map(_readable, path.relative_to(root).parts)), path)
+
+
+def _readable(name):
+    """A file's name as text that can be written: bytes that are no text become question marks."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _file(where, path):
