@@ -543,6 +543,8 @@ def test_any_list_gets_columns_and_strangers_are_named():
     rows, missing = filled(text)
     assert rows[0]["01_linear_limits"] == "2" and rows[0][f"total out of {FULL}"] == "2"
     assert rows[1]["01_linear_limits"] == "" and missing == [ADA]
+    bo = [replace(RESULTS[0], student=Student("libo"))]  # the account of a hub
+    assert marks.filled(text.encode(), bo, SCALE)[1] == []
     with pytest.raises(ValueError, match="class list"):
         marks.filled(b"nothing", RESULTS, SCALE)
 

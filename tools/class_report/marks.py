@@ -184,9 +184,10 @@ def _matched(rows, students):
 
 def _texts(row):
     """All by which a row may be known: numbers, names in any order, the name in an address."""
-    texts = {plain_name(" ".join(row[:2])), squeezed(" ".join(row[:2]))}
-    for cell in row:
-        texts |= {cell.strip().casefold(), plain_name(cell), squeezed(cell)}
+    texts = set()
+    for cell in (" ".join(row[:2]), *row):
+        turned = " ".join(reversed(cell.split()))
+        texts |= {cell.strip().casefold(), plain_name(cell), squeezed(cell), squeezed(turned)}
         if match := re.fullmatch(r"[^\W\d_]+ (\d+)", cell.strip()):  # Moodle's Participant 123
             texts.add(match[1])
         if "@" in cell:

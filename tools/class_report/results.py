@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -83,7 +84,9 @@ def _name(verdict):
         return "takes too much memory" if match[1] == "MemoryError" else f"stops with {match[1]}"
     if OTHER.match(message):
         return "another mistake"
-    return re.split(r"[.:;\n]", plain(message), maxsplit=1)[0][:80]
+    return textwrap.shorten(
+        re.split(r"[.:;\n]", plain(message), maxsplit=1)[0], 72, placeholder=" …"
+    )
 
 
 def counted(results):
