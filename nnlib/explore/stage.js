@@ -81,6 +81,9 @@ function render({ model, el }) {
     handles.show(model.get("_handles"));
   });
   model.on("change:_handles", () => handles.show(model.get("_handles")));
+  const spots = new Spots(box, (spot) => model.send({ ask: "press", spot }));
+  spots.show(model.get("_spots"));
+  model.on("change:_spots", () => spots.show(model.get("_spots")));
 
   const placed = oncePlaced(picture, () => {
     const root = el.closest(".nn-explorer");
@@ -98,7 +101,7 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    for (const name of ["_png", "_words", "_alt", "_landed", "_handles", "_challenge"]) {
+    for (const name of ["_png", "_words", "_alt", "_landed", "_handles", "_spots", "_challenge"]) {
       model.off(`change:${name}`);
     }
   };
