@@ -14,7 +14,8 @@ function render({ model, el }) {
   const task = make("p", { class: "nn-challenge" });
   el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
-  let turn = 0, shown = 0, room = {}, later, first = true;
+  const keepRoom = roomKeeper(words);
+  let turn = 0, shown = 0, later, first = true;
 
   const show = async () => {
     const png = model.get("_png");
@@ -41,13 +42,6 @@ function render({ model, el }) {
       }, SETTLED);
     }
     first = false;
-  };
-
-  // Words of three lines leave room for three: else what stands below would jump at every move.
-  const keepRoom = () => {
-    const { offsetWidth: width, offsetHeight: height } = words;
-    room = room.width === width ? { width, height: Math.max(room.height, height) } : { width, height };
-    words.style.minHeight = `${room.height}px`;
   };
 
   // That the challenge is met is told at once, and once.
