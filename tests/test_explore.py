@@ -3,6 +3,7 @@
 import html
 import importlib
 import io
+import json
 import pkgutil
 import re
 import threading
@@ -144,9 +145,20 @@ def test_its_picture_is_small_and_its_text_large(kind):
     image = picture(explorer)
     assert image.mode == "P"
     assert np.allclose(image.size, DPI * np.array(kind.size), atol=1)
-    assert len(explorer.png) < 32_000  # bytes of a frame on the wire
+    assert len(explorer.png) < 32_000
     sizes = [text.get_fontsize() for text in explorer.figure.findobj(Text) if text.get_text()]
     assert min(sizes) >= 11
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EVERY_EXPLORER if not kind.live], ids=lambda kind: kind.__name__
+)
+def test_what_the_page_is_sent_at_each_move_is_small(kind):
+    moving = kind()._stage._moving
+    texts = json.dumps(moving["marks"], default=len)
+    dots = sum(len(mark.get("dots", b"")) for mark in moving["marks"])
+    assert len(texts) + len(moving["rows"]) + dots < 20_000
+    assert {"text", "path"} & {key for mark in moving["marks"] for key in mark}
 
 
 @every_explorer

@@ -185,5 +185,5 @@ def _strip_image(ax, color, window):
     """An image of strips: white where nothing is, of full colour where half of a layer is."""
     colors = LinearSegmentedColormap.from_list("strip", ["white", color])
     where = {"extent": (0.5, LAYERS + 0.5, *window), "origin": "lower", "aspect": "auto"}
-    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "nearest"}
+    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "none"}
     return ax.imshow(np.zeros((2, LAYERS)), zorder=1, **where, **look)

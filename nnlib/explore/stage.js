@@ -14,21 +14,18 @@ function render({ model, el }) {
   const task = make("p", { class: "nn-challenge" });
   el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
-  let turn = 0, shown = 0, room = {}, later, first = true;
+  let room = {}, later, first = true;
+  const paper = new Paper();
+  box.append(paper.canvas);
 
-  const show = async () => {
-    const png = model.get("_png");
-    if (!png.byteLength) return;
+  const show = () => {
     const [width, height] = model.get("_size");
-    const image = make("img", { width, height, alt: model.get("_alt"), src: address(png) });
-    const mine = ++turn;
-    if (shown) await image.decode().catch(() => {}); // the old picture stays until the new is there
-    if (mine < shown) return;
-    shown = mine;
+    if (!width) return;
     box.style.setProperty("--ratio", width / height);
-    box.querySelector("img")?.remove();
-    box.prepend(image);
+    paper.show([width, height], model.get("_still"), model.get("_moving"));
   };
+
+  const call = () => put(paper.canvas, { "aria-label": model.get("_alt") });
 
   const say = (text) => {
     words.textContent = text;
@@ -64,14 +61,13 @@ function render({ model, el }) {
   };
 
   show();
+  call();
   say(model.get("_words"));
   challenge();
   model.on("change:_challenge", challenge);
-  model.on("change:_png", show);
+  model.on("change:_moving", show);
+  model.on("change:_alt", call);
   model.on("change:_words", () => say(model.get("_words")));
-  model.on("change:_alt", () => {
-    for (const image of box.querySelectorAll("img")) image.alt = model.get("_alt");
-  });
 
   const courier = new Courier((message) => model.send(message));
   const handles = new Handles(box, courier);
@@ -98,16 +94,11 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    for (const name of ["_png", "_words", "_alt", "_landed", "_handles", "_challenge"]) {
+    paper.watch.disconnect();
+    for (const name of ["_moving", "_alt", "_words", "_landed", "_handles", "_challenge"]) {
       model.off(`change:${name}`);
     }
   };
-}
-
-function address(png) {
-  let text = "";
-  for (let i = 0; i < png.byteLength; i++) text += String.fromCharCode(png.getUint8(i));
-  return `data:image/png;base64,${btoa(text)}`;
 }
 
 // Sliders get their label as a name, toggle buttons their state, and both go on having them.

@@ -17,9 +17,10 @@ HERE = Path(__file__).parent
 class Stage(anywidget.AnyWidget):
     """Picture and words as the page shows them; `show` replaces them in one message."""
 
-    _esm = script(HERE / "handles.js", HERE / "stage.js")
+    _esm = script(HERE / "handles.js", HERE / "drawing.js", HERE / "stage.js")
     _css = HERE / "stage.css"
-    _png = traitlets.Bytes().tag(sync=True)
+    _still = traitlets.Dict().tag(sync=True)  # drawings, as drawing.py tells
+    _moving = traitlets.Dict().tag(sync=True)
     _size = traitlets.Tuple((0, 0)).tag(sync=True)  # in pixels of the page
     _alt = traitlets.Unicode().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)
@@ -45,10 +46,13 @@ class Stage(anywidget.AnyWidget):
                 self._move(message["handle"], message["to"])
                 self._landed = message["number"]
 
-    def show(self, words, png=None, size=None, handles=(), challenge=None):
-        """Show the words, and the picture that they tell of; without one the old picture stays."""
+    def show(self, words, drawn=None, size=None, handles=(), challenge=None):
+        """Show the words, and the drawings that they tell of: what stands still, and what moves.
+
+        Without drawings the old ones stay.
+        """
         with self.hold_sync():
             self._words, self._challenge = words, challenge or {}
-            if png is not None:
-                self._png, self._size, self._alt = png, size, words
+            if drawn is not None:
+                (self._still, self._moving), self._size, self._alt = drawn, size, words
                 self._handles = list(handles)

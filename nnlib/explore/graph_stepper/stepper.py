@@ -218,7 +218,6 @@ class GraphStepper(Explorer):
         answer = self.inputs["answer"]
         answer.disabled = asked is None
         answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked is not None else ""
-        self.figure.clear()
         if self._mistake:
             self._draw_mistake()
         else:
@@ -231,7 +230,7 @@ class GraphStepper(Explorer):
         scale = max(1.0, min(LARGEST, WIDE / width))
         size = [math.ceil(round(10 * scale * length, 6)) / 10 for length in (width, height)]
         self.figure.set_size_inches(size)
-        ax = self.figure.add_axes(centred(size, (scale * width, scale * height)))
+        ax = self._empty_axes(centred(size, (scale * width, scale * height)))
         gradients = {node: node.grad for node in walk.known_gradients(state.step)}
         marked = walk.marked(state.step)
         if asked is not None:
@@ -246,9 +245,21 @@ class GraphStepper(Explorer):
             layout=walk.layout,
         )
 
+    def _empty_axes(self, place):
+        """The axes of the graph without what was drawn: new ones take as long as all the rest."""
+        if not self.figure.axes:
+            self.figure.clear()
+            return self.figure.add_axes(place)
+        (ax,) = self.figure.axes
+        for artist in (*ax.texts, *ax.patches, *ax.lines, *ax.collections):
+            artist.remove()
+        ax.set_position(place)
+        return ax
+
     def _draw_mistake(self):
         """The text that can't be used, with the place of the mistake underlined."""
         mistake = self._mistake
+        self.figure.clear()
         self.figure.set_size_inches(self.size[0], 1.0)
         start = max(0, min(mistake.start - SEEN // 2, len(mistake.text) - SEEN))
         shown = visible(mistake.text)[start : start + SEEN]
