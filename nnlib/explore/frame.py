@@ -32,7 +32,7 @@ reader of errors. What `measure` returns is made by functions that tests can cal
 A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
 A `challenge`, a line of text, is met as soon as `solved(state, found)` is true: then its `praise`
 is shown. A control that moves others says so in `react`; a widget of its own may stand `beneath`.
-What a reader may take hold of in the picture is told by `handles`.
+What a reader may take hold of in the picture is told by `handles`, what can be clicked by `spots`.
 """
 
 import html
@@ -50,7 +50,7 @@ from PIL import Image
 
 from nnlib import plot
 from nnlib.explore.drawing import Recorder
-from nnlib.explore.handles import on_page, steps_of, told_of
+from nnlib.explore.handles import on_page, spot_on_page, told_of
 from nnlib.explore.page import OnThePage
 from nnlib.explore.stage import Stage
 
@@ -97,7 +97,7 @@ class Explorer(OnThePage, widgets.VBox):
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._stage = Stage(self._move, self._greet)
+        self._stage = Stage(self._move, self.press, self._greet)
         title = widgets.HTML(
             '<div class="nn-explorer-question" role="heading" aria-level="3">'
             f"{html.escape(self.question)}</div>"
@@ -157,6 +157,13 @@ class Explorer(OnThePage, widgets.VBox):
         """Return the handles of the picture, each a `Handle` of `nnlib.explore.handles`."""
         return []
 
+    def spots(self, state):
+        """Return the places of the picture that can be clicked, each a `Spot`."""
+        return []
+
+    def press(self, key):
+        """The reader has clicked the spot with this key."""
+
     def beneath(self):
         """Return the widgets that stand beneath the words."""
         return []
@@ -193,9 +200,10 @@ class Explorer(OnThePage, widgets.VBox):
         size = [round(PIXELS_PER_INCH * inches) for inches in self.figure.get_size_inches()]
         shown = [] if drawn is None else self._handles
         places = [on_page(handle, state, self.inputs) for handle in shown]
+        spots = [] if drawn is None else [spot_on_page(spot) for spot in self.spots(state)]
         praise = self.praise if self.met else ""
         challenge = {"text": self.challenge, "praise": praise} if self.challenge else None
-        self._stage.show(self.words, drawn, size, places, challenge)
+        self._stage.show(self.words, drawn, size, places, spots, challenge)
 
     @property
     def png(self):
@@ -212,9 +220,9 @@ class Explorer(OnThePage, widgets.VBox):
 
     def _move(self, number, to):
         """The reader has moved a handle: move its controls to the steps `to`."""
-        names = self._handles[number].controls
-        steps = zip(names, to, strict=True)
-        self.set(**{name: steps_of(self.inputs[name])[step] for name, step in steps})
+        handle = self._handles[number]
+        moves = zip(handle.controls, handle.values(self.inputs), to, strict=True)
+        self.set(**{name: values[step] for name, values, step in moves})
 
     def _moved(self, name, change):
         """A control has a new value: let it move others, and draw."""

@@ -9,8 +9,9 @@ const A_FRAME = 8; // milliseconds by which a way there and back may be longer t
 const QUEUED = 1.2; // and how many times longer, before it is one with a queue
 const MOST = 16; // messages under way
 
-// Where the handle is at the steps `to`.
+// Where the handle is at the steps `to`. Between two steps, where `place` is, the kernel alone can put it.
 function placeOf(handle, to) {
+  if (handle.place && to === handle.to) return handle.place;
   if (handle.points) return handle.points[to[0]];
   const { origin, across, up, counts } = handle;
   const [i, j] = to.map((step, k) => step / (counts[k] - 1));
@@ -101,15 +102,16 @@ class Handles {
   constructor(box, courier) {
     this.box = box;
     this.courier = courier;
-    this.all = []; // of { handle, element, to }
+    this.all = []; // of { handle, element, fields, to }
     this.held = null; // the number of the one that the pointer has
   }
 
   // What the kernel says; where the reader is ahead of it, the reader is right.
   show(handles) {
     if (handles.length !== this.all.length) {
-      for (const { element } of this.all) element.remove();
+      for (const { element, fields } of this.all) [element, ...fields].forEach((each) => each.remove());
       this.all = handles.map((handle, number) => this.make(handle, number));
+      this.box.append(...this.all.flatMap(({ fields }) => fields)); // beneath all handles
       this.box.append(...this.all.map(({ element }) => element));
     }
     handles.forEach((handle, number) => {
@@ -123,22 +125,28 @@ class Handles {
 
   make(handle, number) {
     const element = make("div", { class: "nn-handle", role: "slider", tabindex: 0 });
-    const one = { handle, element, to: handle.to };
-    element.addEventListener("pointerdown", (event) => {
-      if (!event.isPrimary || event.button !== 0) return;
-      event.preventDefault();
-      element.setPointerCapture(event.pointerId);
-      element.focus({ preventScroll: true });
-      this.held = number;
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (this.held !== number) return;
+    const fields = handle.field ? [make("div", { class: "nn-field" })] : [];
+    const one = { handle, element, fields, to: handle.to };
+    const follow = (event) => {
       const { left, top, width, height } = this.box.getBoundingClientRect();
       const place = [(event.clientX - left) / width, (event.clientY - top) / height];
       this.move(one, number, stepsAt(one.handle, place, width / height));
-    });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      element.addEventListener(end, () => { this.held = null; });
+    };
+    for (const grip of [element, ...fields]) {
+      grip.addEventListener("pointerdown", (event) => {
+        if (!event.isPrimary || event.button !== 0) return;
+        event.preventDefault();
+        grip.setPointerCapture(event.pointerId);
+        element.focus({ preventScroll: true });
+        this.held = number;
+        if (grip !== element) follow(event);
+      });
+      grip.addEventListener("pointermove", (event) => {
+        if (this.held === number) follow(event);
+      });
+      for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+        grip.addEventListener(end, () => { this.held = null; });
+      }
     }
     element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -157,13 +165,23 @@ class Handles {
     this.courier.bring({ ask: "move", handle: number, to });
   }
 
-  place({ handle, element, to }) {
+  place({ handle, element, fields, to }) {
     const [x, y] = placeOf(handle, to);
+    for (const { style } of fields) this.spread(style, handle);
     element.style.left = `${100 * x}%`;
     element.style.top = `${100 * y}%`;
     put(element, {
       "aria-label": handle.name, "aria-valuemin": 0, "aria-valuemax": handle.counts[0] - 1,
       "aria-valuenow": to[0], "aria-valuetext": inWords(handle, to),
     });
+  }
+
+  // A field reaches half a step beyond the first and last places: with steps as cells, to their rims.
+  spread(style, { origin, across, up, counts }) {
+    const width = Math.abs(across[0] + up[0]), height = Math.abs(across[1] + up[1]);
+    const [dx, dy] = [width, height].map((length, k) => length / (counts[k] - 1) / 2);
+    const left = Math.min(origin[0], origin[0] + across[0]), top = Math.min(origin[1], origin[1] + up[1]);
+    const shares = { left: left - dx, top: top - dy, width: width + 2 * dx, height: height + 2 * dy };
+    for (const side in shares) style[side] = `${100 * shares[side]}%`;
   }
 }

@@ -77,6 +77,9 @@ function render({ model, el }) {
     handles.show(model.get("_handles"));
   });
   model.on("change:_handles", () => handles.show(model.get("_handles")));
+  const spots = new Spots(box, (spot) => model.send({ ask: "press", spot }));
+  spots.show(model.get("_spots"));
+  model.on("change:_spots", () => spots.show(model.get("_spots")));
 
   const placed = oncePlaced(picture, () => {
     const root = el.closest(".nn-explorer");
@@ -95,7 +98,9 @@ function render({ model, el }) {
     placed();
     clearTimeout(later);
     paper.watch.disconnect();
-    for (const name of ["_moving", "_alt", "_words", "_landed", "_handles", "_challenge"]) {
+    for (const name of [
+      "_moving", "_alt", "_words", "_landed", "_handles", "_spots", "_challenge",
+    ]) {
       model.off(`change:${name}`);
     }
   };

@@ -169,3 +169,30 @@ test("handles come and go with the picture", () => {
   handles.show([]);
   assert.ok(place.elements.every(({ removed }) => removed));
 });
+
+test("pressed anywhere in its field a handle comes there, and goes on with the pointer", () => {
+  const sent = [], field = { ...plane, field: true }, place = box();
+  const handles = new Handles(place, new Courier((message) => sent.push(message)));
+  handles.show([field, path]);
+  const [ground, point] = place.elements; // the field lies beneath both handles
+  assert.equal(ground.attributes.class, "nn-field");
+  // Half a step beyond the first and last of 11 and 5 steps, 0.6 wide and 0.6 high.
+  const { left, top, width, height } = ground.style;
+  assert.deepEqual([left, top, width, height].map(parseFloat).map(Math.round), [17, 13, 66, 75]);
+  ground.listeners.pointerdown(pointer(0.5, 0.5));
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 0.0, kind c");
+  ground.listeners.pointermove(pointer(0.8, 0.2));
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 1.0, kind e");
+  ground.listeners.pointerup();
+  ground.listeners.pointermove(pointer(0.2, 0.8)); // let go
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 1.0, kind e");
+});
+
+test("between two steps a handle stands where the kernel says", () => {
+  const handles = new Handles(box(), new Courier(() => {}));
+  handles.show([{ ...path, place: [0.6, 0.3] }]);
+  const [{ element }] = handles.all;
+  assert.equal(element.style.left, "60%");
+  element.listeners.keydown(key("ArrowRight"));
+  assert.equal(element.style.left, "90%");
+});
