@@ -87,9 +87,7 @@ def main():
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--moves", type=int, default=60, help="how often each control is moved")
-    parser.add_argument(
-        "--distance", type=int, default=0, help="milliseconds, there and back"
-    )
+    parser.add_argument("--distance", type=int, default=0, help="milliseconds, there and back")
     parser.add_argument("--explorer", nargs="+", choices=EXPLORERS, default=list(EXPLORERS))
     given = parser.parse_args()
     columns = "p50", "p95", "kB", "held", "pictures", "last"

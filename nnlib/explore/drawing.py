@@ -73,7 +73,7 @@ class Recorder(RendererBase):
         size = self.points_to_pixels(prop.get_size_in_points())
         mark = {"text": s, "fill": _hex(gc.get_rgb())}
         numbers = {"x": x, "y": y, "size": size, "wide": width, "turn": -angle}
-        mark |= {name: round(number, 2) for name, number in numbers.items() if number}
+        mark |= {name: round(float(number), 2) for name, number in numbers.items() if number}
         if prop.get_weight() == "bold":
             mark["bold"] = True
         if "Mono" in prop.get_name():
