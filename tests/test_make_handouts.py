@@ -10,6 +10,7 @@ import pytest
 from tests.test_notebooks import ALT, PICTURE, code, markdown, picture, stored
 from tools import make_handouts, npm
 from tools.browser import chromium
+from tools.run_notebooks import NOTEBOOKS
 
 
 def archive(**files):
@@ -105,6 +106,20 @@ def test_notes_of_one_slide_become_one(tmp_path):
     assert "first" in notes
     assert "second" in notes
     assert html.index("</aside>") < html.index('class="fragment"')
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_whoever_speaks_is_told_what_will_be_said_to_each_question(path):
+    notebook = make_handouts.opened(path)
+    asked = [cell.id for cell in notebook.cells if "predictions.ask(" in cell.source]
+    make_handouts.foretell(notebook, path.stem.partition("_")[2])
+    notes = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
+    assert asked and all(notes[name].startswith('- *"') for name in asked)
+    make_handouts.notes_behind_their_slide(notebook)
+    kinds = [cell.metadata.slideshow.slide_type for cell in notebook.cells]
+    for number, cell in enumerate(notebook.cells):
+        if cell.source.startswith("> **Predict.**") and kinds[number] == "slide":
+            assert kinds[number + 1] == "notes", cell.id
 
 
 def test_links_lead_to_handouts_and_pictures_are_inside(tmp_path):
