@@ -330,7 +330,7 @@ class LivePicture:
         self.figure.set_dpi(PIXELS_PER_INCH)
         image = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("RGB")
         file = io.BytesIO()
-        image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png", compress_level=4)
+        image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png", compress_level=9)
         return file.getvalue()
 
 
