@@ -10,7 +10,7 @@ import pytest
 
 from nnlib.explore import depth_histograms
 from nnlib.explore.bumps import Bumps
-from nnlib.explore.capacity import CHOICES, Capacity
+from nnlib.explore.capacity import CELL, CHOICES, Capacity
 from nnlib.explore.depth_histograms import SCALES, DepthHistograms
 from nnlib.explore.double_descent import DoubleDescent
 from nnlib.explore.fold import Fold
@@ -137,7 +137,7 @@ def test_every_cell_of_the_map_is_a_network():
             width, depth = CHOICES["width"][to[0]], CHOICES["depth"][to[1]]
             assert (explorer.state.width, explorer.state.depth) == (width, depth)
             frame = explorer._maps[name][2]
-            middle = frame.axes.transData.transform(frame.get_xy() + np.array([0.48, 0.46]))
+            middle = frame.axes.transData.transform(frame.get_xy() + np.array(CELL) / 2)
             x, y = middle / explorer.figure.bbox.size
             assert np.allclose(place(told(explorer, number), to), [x, 1 - y], atol=1e-3)
 

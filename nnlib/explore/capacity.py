@@ -41,6 +41,7 @@ EPOCHS, RATE = 1000, 0.01  # of Adam, all points in one batch
 XS, YS = np.arange(-15, 26) / 10, np.arange(-12, 18) / 10  # where the plane is sampled
 FINEST, LEVELS = 1 / 16, 14  # sizes of logits are kept from 1/16 to 8, in steps of a factor √2
 VOTES = ((0, 0), (1, 2), (3, 4), (5, 5), (6, 7), (8, 9), (10, 10))  # of ten, with a colour each
+CELL = (0.96, 0.92)  # width and height of the frame around a cell of a map
 SHADES = 10  # of the cells of a map, with an even step between the roots of two errors
 COIN = 0.45  # an error from which on a network counts as having learned nothing
 
@@ -248,7 +249,7 @@ class Capacity(Explorer):
             for j in range(3)
             for i in range(5)
         ]
-        frame = Rectangle((0, 0), 0.96, 0.92, fill=False, ec=plot.INK, lw=2.6, zorder=3)
+        frame = Rectangle((0, 0), *CELL, fill=False, ec=plot.INK, lw=2.6, zorder=3)
         return cells, numbers, ax.add_patch(frame)
 
     def handles(self):
@@ -259,7 +260,7 @@ class Capacity(Explorer):
 
         return [
             Handle(f"the cell in the map of {name} errors", own[0].axes, ("width", "depth"), cell,
-                   anywhere=True)
+                   anywhere=True, size=CELL)
             for name, own in self._maps.items()
         ]  # fmt: skip
 
@@ -291,7 +292,7 @@ class Capacity(Explorer):
             cells.set_data(mean)
             for number, value in zip(numbers, mean.ravel(), strict=True):
                 number.set_text(f"{value:.1f}")
-            frame.set_xy((column - 0.48, row - 0.46))
+            frame.set_xy((column - CELL[0] / 2, row - CELL[1] / 2))
             spread = 100 * error[row, column].std(ddof=1)
             self._texts[name].set_text(f"{name}: {mean[row, column]:.1f} ± {spread:.1f}")
 

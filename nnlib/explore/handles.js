@@ -170,6 +170,10 @@ class Handles {
     for (const { style } of fields) this.spread(style, handle);
     element.style.left = `${100 * x}%`;
     element.style.top = `${100 * y}%`;
+    if (handle.size) { // a frame, in place of a ring
+      element.className = "nn-handle nn-handle-frame";
+      [element.style.width, element.style.height] = handle.size.map((share) => `${100 * share}%`);
+    }
     put(element, {
       "aria-label": handle.name, "aria-valuemin": 0, "aria-valuemax": handle.counts[0] - 1,
       "aria-valuenow": to[0], "aria-valuetext": inWords(handle, to),

@@ -27,7 +27,8 @@ class Handle:
 
     With two controls `at` must be linear in both, and go along with the first from left to right.
     `steps` are the values that it leads to, if not to all of its control. If `anywhere`, it comes
-    to wherever the reader presses in the field between its bounds.
+    to wherever the reader presses in the field between its bounds. With a `size` (width, height) it
+    is a frame around what lies there, else a ring.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Handle:
     at: Callable
     steps: tuple = ()
     anywhere: bool = False
+    size: tuple = ()
 
     def values(self, inputs):
         """The values that each of its controls can have by this handle, as lists."""
@@ -107,6 +109,8 @@ def on_page(handle, state, inputs):
         told["place"] = places(handle, state, [now])[0]  # for it may stand between two steps
     if handle.anywhere:
         told["field"] = True
+    if handle.size:
+        told["size"] = extent(handle.ax, handle.size)
     if len(controls) == 1:
         told["points"] = places(handle, state, [(value,) for value in steps[0]])
     else:
@@ -136,12 +140,14 @@ def shares(ax, points):
 
 def spot_on_page(spot):
     """What the page needs to know of a spot: its middle and its size, as shares of the picture."""
-    (x, y), (width, height) = spot.at, spot.size or (0, 0)
-    middle, low, high = shares(
-        spot.ax, [(x, y), (x - width / 2, y + height / 2), (x + width / 2, y - height / 2)]
-    )
-    told = {"key": spot.key, "name": spot.name, "at": middle.tolist()}
-    return told | ({"size": (high - low).round(4).tolist()} if spot.size else {})
+    told = {"key": spot.key, "name": spot.name, "at": shares(spot.ax, [spot.at])[0].tolist()}
+    return told | ({"size": extent(spot.ax, spot.size)} if spot.size else {})
+
+
+def extent(ax, size):
+    """A width and a height in `ax` as shares of the picture."""
+    (left, low), (right, high) = shares(ax, [(0, 0), size])
+    return [round(float(right - left), 4), round(float(low - high), 4)]
 
 
 def nearest(values, value):

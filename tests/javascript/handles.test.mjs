@@ -173,9 +173,10 @@ test("handles come and go with the picture", () => {
 test("pressed anywhere in its field a handle comes there, and goes on with the pointer", () => {
   const sent = [], field = { ...plane, field: true }, place = box();
   const handles = new Handles(place, new Courier((message) => sent.push(message)));
-  handles.show([field, path]);
+  handles.show([{ ...field, size: [0.1, 0.05] }, path]);
   const [ground, point] = place.elements; // the field lies beneath both handles
   assert.equal(ground.attributes.class, "nn-field");
+  assert.deepEqual([point.style.width, point.style.height], ["10%", "5%"]);
   // Half a step beyond the first and last of 11 and 5 steps, 0.6 wide and 0.6 high.
   const { left, top, width, height } = ground.style;
   assert.deepEqual([left, top, width, height].map(parseFloat).map(Math.round), [17, 13, 66, 75]);
