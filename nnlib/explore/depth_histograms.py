@@ -144,13 +144,15 @@ class DepthHistograms(Explorer):
         )
         self._values = _strip_image(values, plot.VALUE_COLOR, (0, 1))
         self._grads = _strip_image(grads, plot.GRADIENT_COLOR, POWERS)
-        for ax in (values, grads):
-            ax.vlines(np.arange(LAYERS - 1) + 1.5, 0, 1, transform=ax.get_xaxis_transform(),
-                      color="white", linewidth=2, zorder=2)  # fmt: skip
+        between = np.repeat(np.arange(LAYERS - 1) + 1.5, 3), np.tile([0, 1, np.nan], LAYERS - 1)
+        gaps = [  # one line, which lifts the pen from layer to layer
+            ax.plot(*between, transform=ax.get_xaxis_transform(), color="white", lw=2, zorder=2)[0]
+            for ax in (values, grads)
+        ]
         (self._rms,) = grads.plot([], [], "D-", color=plot.INK, ms=4.5, lw=1, zorder=3)
         return [
             self._values, self._grads, self._rms, self._share, self._factor, self._each,
-            values.yaxis, *values.collections, *grads.collections,
+            values.yaxis, *gaps,
         ]  # fmt: skip
 
     def handles(self):
