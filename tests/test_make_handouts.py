@@ -1,6 +1,7 @@
 """Serves the handouts: they are made offline from a checked package, and hold what they must."""
 
 import io
+import re
 import sys
 import tarfile
 
@@ -137,6 +138,15 @@ def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
     html = make_handouts.export(make_handouts.GLOSSARY, "page", ".html", NO_LIBRARIES)
     assert 'id="b"' in html
     assert 'href="01_linear_limits.html"' in html
+
+
+def test_on_a_page_code_that_only_draws_is_folded_behind_what_it_says_first(tmp_path):
+    folded = code("# draws <two> leaves\nplot.show(fig, alt='...')", [picture(ALT)])
+    folded["metadata"] = {"jupyter": {"source_hidden": True}}
+    html = exported(tmp_path, [folded, code("1 + 1")], "page")
+    (inside,) = re.findall(r"<details.*?</details>", html, re.DOTALL)
+    assert "<summary>draws &lt;two&gt; leaves</summary>" in inside and "show" in inside
+    assert PICTURE not in inside and PICTURE in html
 
 
 def test_the_forms_of_predictions_are_left_out(tmp_path):

@@ -88,6 +88,7 @@ function render({ model, el }) {
     root.dataset.kept = true;
     keepKeys(root);
     nameControls(root);
+    takeNumbers(root);
     keepUnfolded(root);
     whenKernelIsGone(model, root, () => {
       root.classList.add("nn-explorer-gone");
@@ -127,6 +128,15 @@ function nameControls(root) {
   new MutationObserver(name).observe(controls, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ["class", "title", "aria-valuenow"],
+  });
+}
+
+// A number that was typed counts when its field is left, too, not by Enter alone; if it is none, the
+// old one comes back.
+function takeNumbers(root) {
+  root.addEventListener("focusout", ({ target }) => {
+    if (!target.matches(".widget-readout")) return;
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13, bubbles: true }));
   });
 }
 

@@ -215,6 +215,25 @@ def test_every_control_has_a_name_a_role_and_a_state(chapter):
         assert box.locator("[title=null]").count() == 0
 
 
+def test_wherever_the_focus_is_a_ring_shows_it(chapter):
+    for box in every_guest(chapter):
+        chapter.page.keyboard.press("Tab")
+        assert box.evaluate(WITHOUT_A_RING) == []
+
+
+def test_a_typed_number_counts_when_its_field_is_left(chapter):
+    explorer = chapter.explorer(TANGENT)
+    readout = explorer.box.get_by_role("textbox", name="move z")
+    for typed, then in (("-1.5", "−1.50"), ("nonsense", "−1.50")):
+        readout.click()
+        chapter.page.keyboard.press("ControlOrMeta+a")
+        chapter.page.keyboard.type(typed)
+        chapter.page.keyboard.press("Tab")
+        expect(readout).to_have_text(then)
+    explorer.click("Reset")
+    explorer.settle()
+
+
 def test_states_follow_the_controls(chapter):
     box = chapter.explorer(HISTOGRAMS).box
     box.get_by_role("button", name="tanh").click()
@@ -418,6 +437,16 @@ APART = """async (box, place) => {
     };
     const [one, other] = [squares(image), squares(canvas)];
     return Math.max(...Object.keys(one).map((name) => Math.abs(one[name] - other[name])));
+}"""
+WITHOUT_A_RING = """(box) => {
+    const stops = [...box.querySelectorAll('[tabindex="0"], button, select, input, summary')];
+    return stops.filter((stop) => {
+        if (stop.disabled || !stop.checkVisibility()) return false;
+        stop.focus();
+        const shown = stop.matches('.faces input') ? stop.nextElementSibling : stop;
+        const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+        return outlineStyle === 'none' || parseFloat(outlineWidth) < 2;
+    }).map((stop) => stop.outerHTML.slice(0, 120));
 }"""
 RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 ICONS = """(box) => [...box.querySelectorAll('*')].filter(
