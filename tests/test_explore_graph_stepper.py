@@ -24,6 +24,7 @@ from nnlib.explore.graph_stepper.gates import LESSONS, lesson
 from nnlib.explore.graph_stepper.in_words import in_brackets, power_text, say, shortened
 from nnlib.explore.graph_stepper.steps import Walk
 from nnlib.words import name_text, number_text
+from tests.test_explore import drawn
 
 # Python's own arithmetic, to compare with.
 PYTHON = {
@@ -786,7 +787,7 @@ def test_every_step_of_every_example_changes_picture_and_words(name):
     seen = set()
     for step in range(explorer.inputs["step"].max):  # the last only tells more
         explorer.set(step=step)
-        seen.add((explorer.png, explorer.words))
+        seen.add((repr(drawn(explorer)), explorer.words))
     assert len({picture for picture, _ in seen}) == len({w for _, w in seen}) == step + 1
     assert len(explorer.png) < 45_000
 
@@ -847,7 +848,7 @@ def test_a_longer_formula_has_more_steps():
 )
 def test_a_mistake_is_told_and_can_be_mended(changes, words):
     explorer = GraphStepper()
-    before = explorer.words, explorer.png, explorer._table.value
+    before = explorer.words, drawn(explorer), explorer._table.value
     explorer.set(**changes)
     assert explorer.error is None
     assert words in explorer.words
@@ -857,7 +858,7 @@ def test_a_mistake_is_told_and_can_be_mended(changes, words):
         assert words in explorer.words
     explorer.set(mode="predict", answer="3")
     explorer.reset()
-    assert (explorer.words, explorer.png, explorer._table.value) == before
+    assert (explorer.words, drawn(explorer), explorer._table.value) == before
 
 
 def test_after_a_mistake_in_the_values_they_are_mended():
@@ -900,10 +901,10 @@ def test_predicting():
         ("-4", 6, "Now you: what is ∂f/∂y?"),
         ("-4", 7, "Right: ∂f/∂y is −4."),
     ):
-        before = explorer.png, explorer.words
+        before = drawn(explorer), explorer.words
         type_answer(explorer, answer)
         assert explorer.state.step == step and words in explorer.words
-        assert (explorer.png, explorer.words) != before
+        assert (drawn(explorer), explorer.words) != before
         right = explorer.words.split(". ")[1].startswith("Right")
         assert explorer.state.answer == ("" if right else answer)
         assert ("✗ ?" in texts(explorer)) is not right

@@ -20,6 +20,7 @@ from nnlib.explore.handles import steps_of
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
 from nnlib.explore.tangent import Tangent
+from tests.test_explore import drawn
 
 HERE = Path(__file__).parent
 KINDS = (
@@ -65,10 +66,10 @@ def test_moving_it_moves_its_controls_and_it_stands_where_it_was_put(kind, numbe
     names = explorer.handles()[number].controls
     counts = told(explorer, number)["counts"]
     for message, to in enumerate(([0] * len(counts), [count // 3 for count in counts]), 1):
-        before = explorer.png
+        before = drawn(explorer)
         move(explorer, number, to, message)
         assert explorer._stage._landed == message and explorer.error is None
-        assert explorer.png != before
+        assert drawn(explorer) != before
         assert told(explorer, number)["to"] == to
         values = explorer.handles()[number].values(explorer.inputs)
         for name, own, step in zip(names, values, to, strict=True):

@@ -144,13 +144,15 @@ class DepthHistograms(Explorer):
         )
         self._values = _strip_image(values, plot.VALUE_COLOR, (0, 1))
         self._grads = _strip_image(grads, plot.GRADIENT_COLOR, POWERS)
-        for ax in (values, grads):
-            ax.vlines(np.arange(LAYERS - 1) + 1.5, 0, 1, transform=ax.get_xaxis_transform(),
-                      color="white", linewidth=2, zorder=2)  # fmt: skip
+        between = np.repeat(np.arange(LAYERS - 1) + 1.5, 3), np.tile([0, 1, np.nan], LAYERS - 1)
+        gaps = [  # one line, which lifts the pen from layer to layer
+            ax.plot(*between, transform=ax.get_xaxis_transform(), color="white", lw=2, zorder=2)[0]
+            for ax in (values, grads)
+        ]
         (self._rms,) = grads.plot([], [], "D-", color=plot.INK, ms=4.5, lw=1, zorder=3)
         return [
             self._values, self._grads, self._rms, self._share, self._factor, self._each,
-            values.yaxis, *values.collections, *grads.collections,
+            values.yaxis, *gaps,
         ]  # fmt: skip
 
     def handles(self):
@@ -222,5 +224,5 @@ def _strip_image(ax, color, window):
     """An image of strips: white where nothing is, of full colour where half of a layer is."""
     colors = LinearSegmentedColormap.from_list("strip", ["white", color])
     where = {"extent": (0.5, LAYERS + 0.5, *window), "origin": "lower", "aspect": "auto"}
-    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "nearest"}
+    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "none"}
     return ax.imshow(np.zeros((2, LAYERS)), zorder=1, **where, **look)

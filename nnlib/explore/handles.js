@@ -1,9 +1,13 @@
 // Handles: points of the picture that a reader takes hold of, with mouse, pen, finger or keyboard.
 //
 // The page moves a handle at once, whatever the kernel is doing, and tells the kernel the newest
-// place alone: one message at a time, the next when the picture to the last has come. What the page
+// place alone, as soon as the kernel has time for it. What the page
 // knows of a handle is described in handles.py: it stands at steps `to` of its controls, which have
 // `counts` of them. Places are shares of the picture.
+
+const A_FRAME = 8; // milliseconds by which a way there and back may be longer than the quickest,
+const QUEUED = 1.2; // and how many times longer, before it is one with a queue
+const MOST = 16; // messages under way
 
 // Where the handle is at the steps `to`. Between two steps, where `place` is, the kernel alone can put it.
 function placeOf(handle, to) {
@@ -49,14 +53,18 @@ function inWords(handle, to) {
   }).join(", ");
 }
 
-// Takes messages to the kernel: one at a time, and of those that wait the newest alone.
+// Takes messages to the kernel, the newest alone of those that wait. As many are under way at a time
+// as come back without having stood in a queue: one while kernel and page share a computer, more
+// where each is long on its way, so that pictures come as fast as the kernel can draw them.
 class Courier {
   number = Date.now(); // two pages with the same explorer don't count alike
-  flying = 0; // the number of the message that isn't answered yet
+  flying = []; // of what isn't answered yet: its number, and when it left
   waiting = null;
+  room = 1;
+  quickest = Infinity; // the shortest time for there and back
 
-  constructor(send) {
-    this.send = send;
+  constructor(send, clock = () => performance.now()) {
+    Object.assign(this, { send, clock });
   }
 
   bring(message) {
@@ -65,20 +73,27 @@ class Courier {
   }
 
   landed(number) {
-    if (this.flying && number >= this.flying) this.flying = 0;
+    const back = this.flying.filter((one) => one.number <= number);
+    if (back.length) {
+      const took = this.clock() - back.at(-1).since;
+      this.quickest = Math.min(this.quickest, took);
+      const queued = took > QUEUED * this.quickest + A_FRAME;
+      this.room = Math.min(Math.max(this.room + (queued ? -1 : 1), 1), MOST);
+      this.flying = this.flying.filter((one) => one.number > number);
+    }
     this.depart();
   }
 
   depart() {
-    if (this.flying || !this.waiting) return;
+    if (this.flying.length >= this.room || !this.waiting) return;
     const message = { ...this.waiting, number: ++this.number };
-    this.flying = this.number;
+    this.flying.push({ number: this.number, since: this.clock() });
     this.waiting = null;
     this.send(message);
   }
 
   get idle() {
-    return !this.flying && !this.waiting;
+    return !this.flying.length && !this.waiting;
   }
 }
 

@@ -17,9 +17,10 @@ HERE = Path(__file__).parent
 class Stage(anywidget.AnyWidget):
     """Picture and words as the page shows them; `show` replaces them in one message."""
 
-    _esm = script(HERE / "handles.js", HERE / "spots.js", HERE / "stage.js")
+    _esm = script(*(HERE / f"{name}.js" for name in ("handles", "spots", "drawing", "stage")))
     _css = HERE / "stage.css"
-    _png = traitlets.Bytes().tag(sync=True)
+    _still = traitlets.Dict().tag(sync=True)  # drawings, as drawing.py tells
+    _moving = traitlets.Dict().tag(sync=True)
     _size = traitlets.Tuple((0, 0)).tag(sync=True)  # in pixels of the page
     _alt = traitlets.Unicode().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)
@@ -48,10 +49,13 @@ class Stage(anywidget.AnyWidget):
         elif message.get("ask") == "press":
             self._press(message["spot"])
 
-    def show(self, words, png=None, size=None, handles=(), spots=(), challenge=None):
-        """Show the words, and the picture that they tell of; without one the old picture stays."""
+    def show(self, words, drawn=None, size=None, handles=(), spots=(), challenge=None):
+        """Show the words, and the drawings that they tell of: what stands still, and what moves.
+
+        Without drawings the old ones stay.
+        """
         with self.hold_sync():
             self._words, self._challenge = words, challenge or {}
-            if png is not None:
-                self._png, self._size, self._alt = png, size, words
+            if drawn is not None:
+                (self._still, self._moving), self._size, self._alt = drawn, size, words
                 self._handles, self._spots = list(handles), list(spots)

@@ -252,7 +252,6 @@ class GraphStepper(Explorer):
         answer = self.inputs["answer"]
         answer.disabled = asked is None
         answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked is not None else ""
-        self.figure.clear()
         if self._mistake:
             self._draw_mistake()
         else:
@@ -265,7 +264,7 @@ class GraphStepper(Explorer):
         scale = max(1.0, min(LARGEST, WIDE / width))
         size = [math.ceil(round(10 * scale * length, 6)) / 10 for length in (width, height)]
         self.figure.set_size_inches(size)
-        ax = self.figure.add_axes(centred(size, (scale * width, scale * height)))
+        ax = self._empty_axes(centred(size, (scale * width, scale * height)))
         gradients = {node: node.grad for node in walk.known_gradients(state.step)}
         marked = walk.marked(state.step)
         if asked is not None:
@@ -279,6 +278,17 @@ class GraphStepper(Explorer):
             highlight=marked,
             layout=walk.layout,
         )
+
+    def _empty_axes(self, place):
+        """The axes of the graph without what was drawn: new ones take as long as all the rest."""
+        if not self.figure.axes:
+            self.figure.clear()
+            return self.figure.add_axes(place)
+        (ax,) = self.figure.axes
+        for artist in (*ax.texts, *ax.patches, *ax.lines, *ax.collections):
+            artist.remove()
+        ax.set_position(place)
+        return ax
 
     def spots(self, state):
         """The nodes and edges of the graph; `_pressed` says whose step each stands for.
@@ -309,6 +319,7 @@ class GraphStepper(Explorer):
     def _draw_mistake(self):
         """The text that can't be used, with the place of the mistake underlined."""
         mistake = self._mistake
+        self.figure.clear()
         self.figure.set_size_inches(self.size[0], 1.0)
         start = max(0, min(mistake.start - SEEN // 2, len(mistake.text) - SEEN))
         shown = visible(mistake.text)[start : start + SEEN]
