@@ -1,4 +1,4 @@
-"""Chapter 4's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 4: mistakes are named, and right answers of any form pass."""
 
 import inspect
 import math

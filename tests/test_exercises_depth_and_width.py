@@ -1,4 +1,4 @@
-"""Chapter 5's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 5: mistakes are named, and right answers of any form pass."""
 
 from fractions import Fraction
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Chapter 6's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 6: mistakes are named, and right answers of any form pass."""
 
 import inspect
 from collections import Counter

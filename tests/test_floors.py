@@ -143,9 +143,7 @@ def test_module_opens_with_a_sentence_and_hides_nothing(path):
     assert docstring.splitlines()[:1], f"{name_of(path)} has no docstring"
     opening = docstring.split("\n\n")[0].rstrip()
     assert opening.endswith((".", ":", "?", ")")), "open with one plain sentence"
-    if FLOORS.get(room(name_of(path)), 0) < 6:
-        habits = ("Serves", "Chapter")
-        assert not opening.startswith(habits), "say what it is, then where it is used"
+    assert not opening.startswith(("Serves", "Chapter")), "say what it is, then where it is used"
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             assert "*" not in [alias.name for alias in node.names], "`import *` hides its names"
@@ -153,6 +151,13 @@ def test_module_opens_with_a_sentence_and_hides_nothing(path):
             numpy_random = getattr(node.value.value, "id", "") in ("np", "numpy")
             if numpy_random and node.value.attr == "random":
                 assert node.attr in SEEDED, f"np.random.{node.attr}: use `rng`"
+
+
+@pytest.mark.parametrize("folder", ["tools", "tests", "benchmarks"])
+def test_other_modules_open_with_what_they_are_too(folder):
+    for path in sorted((NNLIB.parent / folder).rglob("*.py")):
+        opening = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "Serves"
+        assert not opening.startswith("Serves"), f"{path}: say what it is, then where it is used"
 
 
 def lines_of_code(text):

@@ -1,4 +1,4 @@
-"""Serves readers and authors: the pages name commands, files and tests that are there."""
+"""The pages for readers and authors name commands, files and tests that are there."""
 
 import importlib.util
 import re

@@ -1,4 +1,4 @@
-"""Serves the handouts: fetches files from npm packages, at pinned versions, once.
+"""Fetches files from npm packages, at pinned versions, once (handouts).
 
     read_files("reveal.js", ["dist/reveal.css"])      # {"dist/reveal.css": b"..."}
 

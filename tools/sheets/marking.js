@@ -1,4 +1,4 @@
-// Serves whoever marks sheets: crosses are clicked, and become the report of the class.
+// The page on which sheets are marked: crosses are clicked, and become the report of the class.
 "use strict";
 const LETTERS = "ABCDE";
 const { tasks, students, whys, chapter, unclear } = RECORD;

@@ -1,4 +1,4 @@
-"""Serves the sheets: what crosses tell, student × task, as the class report says it of exercises.
+"""What crosses tell, student × task, as the class report says it of exercises (sheets).
 
 Crosses are letters, by student and task: from a table (a row for each student, a column for each
 task), or from notebooks that were handed in. A blank is an empty place; more than one letter, or

@@ -1,4 +1,4 @@
-"""Serves the sheets: pages for a browser and for paper, each of which stands alone, offline."""
+"""Pages for a browser and for paper, each of which stands alone, offline (sheets)."""
 
 import html
 import json
