@@ -178,7 +178,7 @@ class ListedLoss(MSELoss):
 
     def __init__(self, values):
         super().__init__()
-        self.values, self.validating = iter(values), False
+        self.values = iter(values)
 
     def forward(self, output, target):
         value = super().forward(output, target)
