@@ -5,7 +5,6 @@
 does everything; each part can be called alone. All begin with Reset, at (x + y) · z.
 """
 
-
 from playwright.sync_api import expect
 
 from tools.browser.lab import PATIENCE
