@@ -3,11 +3,14 @@
 import contextlib
 import json
 import os
+import re
 
 import nbformat
 import pytest
 
+from nnlib.sweeps import STORE, read_store
 from tools import make_sweeps, run_notebooks
+from tools.run_notebooks import NOTEBOOKS
 
 RECALLS = """
 import numpy as np
@@ -80,3 +83,13 @@ def test_everything_is_computed_anew_on_request(tmp_path, monkeypatch):
     assert store.read_text(encoding="utf-8") == before
     assert run_notebooks.CELL_TIMEOUT == timeout
     assert not {"NNLIB_SWEEPS", "NNLIB_SWEEPS_ASKED"} & set(os.environ)
+
+
+def test_every_stored_function_is_one_that_a_notebook_recalls_in_its_present_version():
+    """That all settings are asked for, too, is seen by running the notebooks: `make_sweeps`."""
+    texts = [path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")]
+    recalled = {name for text in texts for name in re.findall(r"recall\(\s*([\w.]+)", text)}
+    stored = sorted(read_store(STORE))
+    functions = [name.split()[0].removeprefix("nnlib.") for name in stored]
+    assert len(set(functions)) == len(functions), f"an old version is left: {stored}"
+    assert set(functions) == recalled
