@@ -1,4 +1,4 @@
-"""Serves every chapter's lecture: the rules that arrange slides do what they say, and only that."""
+"""The rules that arrange slides: they do what they say, and only that."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""Serves the handouts: they are made offline from a checked package, and hold what they must."""
+"""Handouts: they are made offline from a checked package, and hold what they must."""
 
 import io
 import re

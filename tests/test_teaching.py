@@ -1,4 +1,4 @@
-"""Serves instructors: `teaching/` agrees with the notebooks, the explorers and the exercises."""
+"""The pages in `teaching/` agree with the notebooks, the explorers and the exercises."""
 
 import importlib
 import inspect

@@ -1,4 +1,4 @@
-"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone; as PDF.
+"""Writes every chapter as slides and as a page, for a browser alone, and as PDF.
 
     python -m tools.make_handouts                      # all chapters, into the folder handouts/
     python -m tools.make_handouts 01_linear_limits     # one of them

@@ -1,4 +1,4 @@
-"""Serves the test of the slides: walks through a deck, live or exported, and judges each slide.
+"""Walks through a deck, live or exported, and judges each slide (tests of the slides).
 
     deck = LiveDeck(notebook)
     deck.start()
