@@ -515,7 +515,6 @@ QUESTIONS = (
     Question(
         "schedules",
         section="8",
-        cell="s8-schedules",
         ask="The noisy valley with a constant rate: what happens in the end, and does a smaller "
         "one do better?",
         parts=(
@@ -625,7 +624,6 @@ QUESTIONS = (
     Question(
         "input",
         section="9",
-        cell="s9-input",
         ask="A step of an eighth of an image's length, uphill or at random: how many are still "
         "read rightly?",
         parts=(
@@ -644,7 +642,8 @@ QUESTIONS = (
                 ),
             ),
         ),
-        then="`0.5 98%`, `1.0 97%` at random; uphill 62 % and 9 %.",
+        then="`0.5 99% (98% to 100%)` and `1.0 98% (97% to 99%)` at random; uphill `63% (60% to 67%)` and "
+        "`8% (5% to 10%)`.",
     ),
 )
 CHAPTER = Chapter("backpropagation", *QUESTIONS)
