@@ -509,8 +509,8 @@ QUESTIONS = (
             ),
         ),
         then="`plain SGD 0.1 to 1: 1.00 decades`, `momentum 0.9 0.01 to 0.32: 1.50 decades`, "
-        "`Adam 0.001 to 0.18: 2.25 decades`. Momentum's lies ten times lower, as 1/(1 − 0.9) "
-        "says.",
+        "`Adam 0.001 to 0.18: 2.25 decades`. Momentum's begins ten times lower, as "
+        "1/(1 − 0.9) says.",
     ),
     Question(
         "schedules",
@@ -642,8 +642,8 @@ QUESTIONS = (
                 ),
             ),
         ),
-        then="`0.5 99% (98% to 100%)` and `1.0 98% (97% to 99%)` at random; uphill `63% (60% to 67%)` and "
-        "`8% (5% to 10%)`.",
+        then="`0.5 99% (98% to 100%)` and `1.0 98% (97% to 99%)` at random; uphill "
+        "`63% (60% to 67%)` and `8% (5% to 10%)`.",
     ),
 )
 CHAPTER = Chapter("backpropagation", *QUESTIONS)
