@@ -19,6 +19,11 @@ QUESTIONS = (
                     "The output layer has no bend. A score may be negative.",
                     (-0.01, 0.01),
                 ),
+                Belief(
+                    "Another number.",
+                    "Once more, step by step: z₁ = 2 − 1 = 1 and z₂ = 1 + 0.5 = 1.5; the bend "
+                    "changes neither; then 2h₁ − 3h₂ + 1.",
+                ),
                 ask="The answer to (0, 1):",
                 near=0.01,
             ),
@@ -74,9 +79,9 @@ QUESTIONS = (
                 Option(
                     "Yes, tanh squeezes them together.",
                     lambda r: r.together > 0,
-                    "Very close, but never together: it rises everywhere.",
+                    "Very close, yes. But of two numbers tanh leaves the larger one the larger.",
                 ),
-                Option("No.", lambda r: r.together == 0),
+                Option("No: it rises everywhere.", lambda r: r.together == 0),
                 ask="Two on one spot, with tanh:",
             ),
         ),
@@ -100,7 +105,8 @@ QUESTIONS = (
                     "Count.",
                 ),
                 Option(
-                    "Sometimes more, sometimes fewer.", lambda r: min(r.more) < 15 and not r.equal
+                    "Now more, now fewer: they are random.",
+                    lambda r: min(r.more) < 15 and not r.equal,
                 ),
             ),
         ),
@@ -153,11 +159,11 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "W₁, it has a hundred times the weights.",
+                    "W₁: it has a hundred times the weights.",
                     lambda r: r.only_W1 < r.only_W2,
                     "Look how far it moved.",
                 ),
-                Option("W₂.", lambda r: r.only_W2 < r.only_W1),
+                Option("W₂, small as it is.", lambda r: r.only_W2 < r.only_W1),
                 ask="The work is done by:",
             ),
         ),
