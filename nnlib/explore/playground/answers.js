@@ -1,4 +1,29 @@
-// What the kernel hands out on request: the run as Python, its formula, the losses from many starts.
+// What can be taken along: the run as Python, its formula, the losses from many starts, the weights.
+
+class Handouts {
+  constructor(desk) {
+    this.desk = desk;
+    const ask = (ask) => () => desk.ask({ ask });
+    const start = () => {
+      desk.playing = false; // the kernel stops for them
+      desk.ask({ ask: "starts", count: 20 });
+    };
+    this.starts = button("20 starts", start,
+      { title: "Train from 20 random starts, and show the spread of both losses" });
+    this.element = make("div", { class: "handouts", role: "group", "aria-label": "Take it with you" },
+      button("Python code", ask("code"), { title: "The call and the code that repeat this run" }),
+      button("Formula", () => desk.ask({ ask: "formula", point: desk.points.asInput() }),
+        { title: "The network with its numbers, at the point that you touched last" }),
+      this.starts,
+      button("Save the weights", ask("save")),
+      fileButton("Load weights …", ".npz", async (file) =>
+        desk.ask({ ask: "load" }, [await file.arrayBuffer()])));
+  }
+
+  show() {
+    able(this.starts, this.desk.all.parameters > 0);
+  }
+}
 
 class Answers {
   constructor(desk) {

@@ -43,7 +43,9 @@ from nnlib.explore.playground.worlds import OF_ONE, REACH, features
 HERE = Path(__file__).parent
 SCRIPTS = (
     "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js",
-    "desk.js", "picture.js", "editor.js", "answers.js", "view.js",
+    "faces.js", "patches.js", "desk.js", "picture.js", "network.js", "plane.js", "editor.js",
+    "answers.js", "voice.js", "transport.js", "recipe.js", "data.js", "board.js", "hand.js",
+    "output.js", "view.js",
 )  # fmt: skip
 SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
 FRAME = 1 / 40  # seconds between two frames, at least

@@ -1,0 +1,54 @@
+// What the playground says: the task, the words beneath the picture, what a screen reader is told.
+
+const GONE = "The kernel was restarted or is gone: the picture stays as it was. Run this cell again " +
+  "to go on.";
+const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
+
+class Voice {
+  constructor(desk) {
+    this.desk = desk;
+    this.words = make("p", { class: "words", "aria-hidden": true });
+    this.said = make("div", { class: "unseen", role: "status" });
+    this.task = make("b", {});
+    this.progress = make("span", {});
+    this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
+  }
+
+  remove() {
+    clearTimeout(this.later);
+  }
+
+  show() {
+    this.showChallenge();
+    const { desk } = this, { frame } = desk;
+    const words = desk.gone ? GONE : desk.waiting ? WAITING
+      : desk.note || frame?.words || "The playground is opening …";
+    const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
+    this.words.classList.toggle("urgent", isUrgent);
+    if (this.words.textContent === words) return;
+    this.words.textContent = words;
+    this.tell(words);
+  }
+
+  // A task, and how far the reader is: said aloud when it is done.
+  showChallenge() {
+    const challenge = this.desk.frame?.challenge;
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    this.task.textContent = challenge.task;
+    const words = (challenge.done ? "✓ " : "") + challenge.words;
+    this.challenge.classList.toggle("done", challenge.done);
+    if (this.progress.textContent === words) return;
+    this.progress.textContent = words;
+    if (challenge.done) this.tell(words);
+  }
+
+  // A screen reader is told when nothing has changed for a while.
+  tell(words) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      this.said.textContent = words;
+      this.later = setTimeout(() => this.said.replaceChildren(), FORGOTTEN);
+    }, SETTLED);
+  }
+}
