@@ -202,7 +202,7 @@ def test_the_program_of_a_run_on_own_points_holds_the_points(tmp_path):
         playground.set_points(move=[[0, 1.5, 0.25]])
         playground.train(2)
         playground.restart(seed=3)
-        run = playground._run
+        run = playground.run
         playground.train(3)
         assert differences(run, repeated(run, tmp_path / "found.npz")) == []
 
@@ -462,8 +462,8 @@ def test_it_plays_in_a_thread_sends_what_is_acknowledged_and_stops_at_once():
     assert page.ask("pause")["playing"] is False
     assert time.monotonic() - start < 0.2
     epochs = page.playground.history.epochs
-    page.playground._thread.join(2)
-    assert not page.playground._thread.is_alive() and page.playground.history.epochs == epochs
+    page.playground.clock.thread.join(2)
+    assert not page.playground.clock.thread.is_alive() and page.playground.history.epochs == epochs
     run = Run(page.playground.settings)
     run.train(steps=page.playground.history.steps)
     assert np.array_equal(run.weights, page.playground.model.parameters()[0].data)
@@ -491,7 +491,7 @@ def test_settings_may_change_while_it_plays_and_it_plays_on():
     assert told["say"] == "all" and told["run"] == 1 and told["playing"]
     assert page.playground.settings.lr == 0.5
     page.ask("pause")
-    run = page.playground._run
+    run = page.playground.run
     assert run.settings_of_start.lr == 0.5 and not run.journal
 
 
@@ -610,7 +610,7 @@ def test_starts_are_told_and_can_be_stopped():
     page.playground.train(3)
     page.ask("starts", count=3)
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and page.playground._busy:
+    while time.monotonic() < deadline and page.playground.busy:
         time.sleep(0.01)
     told = [m for m, _ in page.told if m["say"] == "starts"]
     assert told[-1]["done"] == told[-1]["of"] == 3 and len(told[-1]["losses"][0]) == 3
@@ -738,8 +738,8 @@ def test_what_goes_wrong_in_the_thread_is_told():
     def broken():
         raise RuntimeError("the disk is on fire")
 
-    page.playground._run.step = broken
+    page.playground.run.step = broken
     page.ask("play")
-    page.playground._thread.join(5)
+    page.playground.clock.thread.join(5)
     assert not page.playground.playing
     assert page.last["say"] == "error" and "the disk is on fire" in page.last["words"]
