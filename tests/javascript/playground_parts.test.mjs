@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadPlayground } from "./playground_load.mjs";
 
-const page = loadPlayground(["Desk", "View", "widget", "Transport", "Recipe", "DataPanel", "Voice", "Handouts", "SPEEDS"]);
+const page = loadPlayground(["Desk", "View", "widget", "Transport", "Recipe", "DataPanel", "Voice", "Handouts", "Chooser"]);
 const choices = { data: ["circles", "spiral", "sine", "own"], activation: ["tanh", "relu"], optimizer: ["sgd", "adam"],
   schedule: ["none", "step"], penalty: ["none", "l1"], features: ["x1", "x2", "sin x1"] };
 const settings = { data: "spiral", lr: 0.03, hidden: [2], activation: ["tanh"], optimizer: "sgd", schedule: "none",
@@ -87,6 +87,58 @@ test("words are shown at once; what was refused comes before what is seen", () =
   assert.equal(voice.challenge.textContent, "Do it.✓ Done.");
   assert.ok(!voice.challenge.hidden);
   voice.remove();
+});
+
+test("columns are chosen where the file doesn't say them, each once", () => {
+  const { desk, asked } = deskOf(), chooser = new page.Chooser(desk), bytes = new ArrayBuffer(8);
+  const question = { say: "columns", names: ["id", "width", "height", "kind"], rows: [["1", "2", "3", "a"]],
+    numeric: [true, true, true, false], guess: [2, 3, 4], words: "Which?", heard: 0 };
+  desk.takeFile({ name: "my.csv", bytes });
+  desk.hear(question, []);
+  chooser.update();
+  assert.ok(!chooser.element.hidden && chooser.words.textContent === "Which?");
+  assert.deepEqual(chooser.chosen, [2, 3, 4]);
+  assert.ok(chooser.table.children[0].children[3].classList.contains("taken"));
+  const [x1, x2, target] = chooser.lists.map(({ select }) => select);
+  x1.value = 1; // height, as x₂ is
+  x1.do("change");
+  assert.deepEqual(chooser.chosen, [2, 3, 4]);
+  x1.value = 2;
+  x1.do("change");
+  assert.match(chooser.note.textContent, /once/);
+  chooser.take.click();
+  x2.value = 0; // none
+  x2.do("change");
+  target.value = 1;
+  chooser.kind.select.value = 2;
+  desk.post.heard(Infinity);
+  chooser.take.click();
+  assert.deepEqual(asked().map(({ columns, problem }) => [columns, problem]), [[null, null], [[3, 2], "regression"]]);
+  desk.columns = null; // the points have come
+  chooser.update();
+  assert.ok(chooser.element.hidden);
+  desk.takeFile({ name: "big.csv", bytes: { byteLength: 3e7 } });
+  assert.match(desk.note, /30 MB/);
+});
+
+test("starts that are being trained can be stopped, and a closed panel stays closed till they are done", () => {
+  const { desk, asked } = deskOf(), handouts = new page.Handouts(desk);
+  const tell = (more) => desk.hear({ say: "starts", number: 5, done: 1, of: 9, losses: [[1], [1]], words: "", over: false, ...more }, []);
+  handouts.starts.click();
+  handouts.show();
+  assert.equal(handouts.starts.textContent, "Stop the starts");
+  tell({});
+  assert.equal(desk.panel.done, 1);
+  desk.panel = null;
+  tell({ done: 2 });
+  assert.equal(desk.panel, null);
+  desk.post.heard(Infinity);
+  handouts.starts.click();
+  tell({ done: 2, over: true });
+  handouts.show();
+  assert.ok(desk.panel.over);
+  assert.equal(handouts.starts.textContent, "20 starts");
+  assert.deepEqual(asked(), [{ ask: "starts", count: 20 }, { ask: "starts", count: 0 }]);
 });
 
 test("what can be taken along is asked for, the formula at the point touched last", () => {

@@ -5,7 +5,12 @@ class Handouts {
     this.desk = desk;
     const ask = (ask) => () => desk.ask({ ask });
     const start = () => {
-      desk.playing = false; // the kernel stops for them
+      if (desk.starting) {
+        desk.ask({ ask: "starts", count: 0 });
+        return;
+      }
+      desk.playing = false; // the kernel stops for them; the reader may play again meanwhile
+      desk.starting = true;
       desk.ask({ ask: "starts", count: 20 });
     };
     this.starts = button("20 starts", start,
@@ -21,7 +26,8 @@ class Handouts {
   }
 
   show() {
-    able(this.starts, this.desk.all.parameters > 0);
+    const text = this.desk.starting ? "Stop the starts" : "20 starts";
+    if (this.starts.textContent !== text) this.starts.textContent = text;
   }
 }
 
@@ -52,7 +58,8 @@ class Answers {
     const isStarts = panel.say === "starts";
     this.title.textContent = {
       code: "The same run in Python, to the last bit", formula: "The network as a formula",
-      starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs`,
+      starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs` +
+        (panel.over && panel.done < panel.of ? ": stopped" : ""),
     }[panel.say];
     put(element, { "aria-label": this.title.textContent });
     this.text.hidden = this.copy.hidden = isStarts;

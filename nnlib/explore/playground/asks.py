@@ -11,7 +11,9 @@ import time
 import numpy as np
 
 from nnlib.checks import expect, positive
+from nnlib.explore.playground.columns import question_about
 from nnlib.explore.playground.formula import formula_of
+from nnlib.explore.playground.given import decoded
 from nnlib.explore.playground.run import Run
 from nnlib.explore.playground.starts import run_starts
 from nnlib.explore.playground.telling import clean
@@ -53,8 +55,6 @@ def follow(playground, ask, message):
 
 def play(playground, message, buffers):
     """Train until the page says pause."""
-    if playground.busy:
-        raise ValueError("many starts are being trained: press Pause to stop them first")
     playground.play()
     playground.teller.frame()
 
@@ -98,29 +98,47 @@ def save(playground, message, buffers):
     playground.teller.tell(told, [file.getvalue()])
 
 
+def csv(playground, message, buffers):
+    """Points from a file; if it doesn't say which columns are what, the reader is asked."""
+    text = decoded(bytes(buffers[0]) if buffers else message["text"])
+    columns = message.get("columns")
+    question = None if columns else question_about(text, message.get("choose", False))
+    if question is None:
+        playground.take_csv(text, columns, message.get("problem"))
+    else:
+        told = {"say": "columns", "number": message["number"]}
+        playground.teller.tell(told | question)
+
+
 def starts(playground, message, buffers):
-    """Train many starts in a thread of their own, and tell the page how far it is."""
-    count = positive(message.get("count", 20), "count", whole=True)
+    """Train many starts in a thread of their own, and tell the page how far it is; 0 stops them.
+
+    Meanwhile the playground can be played: both have a part of the processor then.
+    """
+    count = positive(message.get("count", 20), "count", whole=True, zero=True)
+    teller = playground.teller
+    if count == 0:
+        playground.starts_wanted = False
+        teller.frame()
+        return
     expect(2 <= count <= 200, "count", "from 2 to 200", count)
     if playground.busy:
-        raise ValueError("other starts are still being trained")
+        raise ValueError("other starts are still being trained: stop them first")
     playground.pause()
-    teller = playground.teller
-    playground.busy, wanted, number = True, playground.starts_wanted, message["number"]
+    playground.busy = playground.starts_wanted = True
+    number = message["number"]
     run = Run(playground.settings, playground.points.copy())
     epochs = playground.history.epochs or DEFAULT_EPOCHS
 
-    def tell(done, starts):
-        told = {"say": "starts", "number": number, "done": done, "of": epochs}
+    def tell(done, starts, over=False):
+        told = {"say": "starts", "number": number, "done": done, "of": epochs, "over": over}
         losses = [[clean(v) for v in values] for values in (starts.loss, starts.val_loss)]
         teller.tell(told | {"losses": losses, "words": starts.words})
-        time.sleep(0.001)
-        return playground.starts_wanted != wanted
 
     def work():
         try:
-            starts = run_starts(run, count, epochs, tell)
-            tell(epochs, starts)
+            starts = run_starts(run, count, epochs, tell, lambda: not playground.starts_wanted)
+            tell(starts.epochs, starts, over=True)
             playground.tried(run, starts)
         except Exception as error:
             teller.tell({"say": "error", "number": number, "words": str(error)})
@@ -141,9 +159,7 @@ ASKS = {
     "points": lambda playground, message, buffers: playground.set_points(
         message.get("add", ()), message.get("move", ()), message.get("erase", ())
     ),
-    "csv": lambda playground, message, buffers: playground.take_csv(
-        message["text"], message.get("columns"), message.get("problem")
-    ),
+    "csv": csv,
     "weight": lambda playground, message, buffers: playground.set_weight(
         message["index"], message["value"]
     ),

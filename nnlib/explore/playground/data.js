@@ -13,10 +13,12 @@ class DataPanel {
     this.again = button("Draw new points", () =>
       desk.set({ data_seed: Math.floor(Math.random() * 100000) }));
     this.csv = fileButton("Your own CSV …", ".csv,.txt,.tsv,text/csv", async (file) =>
-      desk.ask({ ask: "csv", text: await file.text(), name: file.name, columns: null }));
+      desk.takeFile({ name: file.name, bytes: await file.arrayBuffer() }));
+    this.columns = button("Its columns …", () => desk.takeFile(desk.file, { choose: true }),
+      { title: "Choose which columns of the file are x₁, x₂, and the class or value" });
     this.element = make("div", { class: "data", role: "group", "aria-label": "Data" },
       make("div", { class: "caption" }, "Data"), this.place, this.sliders.noise.element,
-      this.sliders.test_share.element, this.samples.element, this.again, this.csv);
+      this.sliders.test_share.element, this.samples.element, this.again, this.csv, this.columns);
   }
 
   // A button with a small picture for each data set that the kernel has.
@@ -39,6 +41,7 @@ class DataPanel {
     this.faces.show(settings.data);
     this.faces.inputs.get("own").parentElement.hidden = !isOwn;
     for (const element of [this.sliders.noise.element, this.samples.element, this.again]) element.hidden = isOwn;
+    this.columns.hidden = !(isOwn && this.desk.file);
     for (const [name, each] of Object.entries(this.sliders)) each.show(settings[name]);
     this.samples.show(settings.samples);
   }

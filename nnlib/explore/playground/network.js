@@ -5,6 +5,7 @@ const MANY = 256; // points on which the sizes of the activations are measured
 
 class NetworkDrawing {
   edges = []; // where they were drawn last
+  sheet = new MapSheet();
 
   constructor(picture) {
     Object.assign(this, { picture, desk: picture.desk });
@@ -18,15 +19,14 @@ class NetworkDrawing {
     const seen = look && { ...look, from: look.column === 0 ? used.indexOf(look.unit) : look.unit };
     const gradients = backward ? desk.gradients : null;
     drawEdges(pencil, edges, desk.layers, { gradients, look: seen, flow, dark });
-    const { tile } = layout, half = tile / 2;
+    const { tile } = layout, half = tile / 2, isMap = !this.picture.grid.isLine;
+    if (isMap) this.paintMaps(layout, steps);
+    let number = 0;
     layout.xs.forEach((x, column) => layout.ys[column].forEach((y, unit) => {
       const idle = column === 0 && !used.includes(unit);
       pencil.globalAlpha = idle ? 0.3 : 1;
-      if (this.picture.grid.isLine) this.drawTile(pencil, column, unit, { left: x - half, top: y - half, side: tile });
-      else {
-        const map = this.picture.map(1000 * column + unit, column, unit, steps);
-        pencil.drawImage(map, x - half, y - half, tile, tile);
-      }
+      if (isMap) this.sheet.draw(pencil, number++, x - half, y - half, tile);
+      else this.drawTile(pencil, column, unit, { left: x - half, top: y - half, side: tile });
       if (column > 0) this.drawBias(pencil, column, unit, x - half, y + half, gradients, dark);
     }));
     pencil.globalAlpha = 1;
@@ -34,6 +34,19 @@ class NetworkDrawing {
     const style = { ink: dark ? "#f0f0f0" : INK, paper: dark ? "#1c1c1c" : "white", size: 0.77 * em };
     drawNumbers(pencil, written, gradients ?? desk.layers, style);
     if (backward) this.drawSizes(pencil, layout, em, dark);
+  }
+
+  // The maps of all units, with no more dots than a tile has on the screen. Features stand still.
+  paintMaps({ ys, tile }, steps) {
+    const { picture, sheet } = this, { n } = picture.grid;
+    const dots = Math.round(tile * (window.devicePixelRatio || 1));
+    sheet.make(ys.flat().length, n, Math.min(n, dots));
+    let number = 0;
+    ys.forEach((column, k) => column.forEach((_, unit) => {
+      const { values, scale } = picture.shownOf(k, unit), still = k ? null : `${picture.names[unit]} ${steps}`;
+      sheet.paint(number++, values, scale, { steps, still });
+    }));
+    sheet.finish();
   }
 
   drawTile(pencil, column, unit, { left, top, side }) {

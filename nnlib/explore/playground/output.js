@@ -43,19 +43,25 @@ class Output {
     const { labels } = this.desk.all;
     this.legend.hidden = !ends;
     if (ends) {
-      const pencil = fit(this.legend, side, 10), { steps } = this.view.options;
-      for (let i = 0; i < SHADES; i++) {
-        const shade = steps ? (i < SHADES / 2 ? 0.35 : 1.65) * (SHADES - 1) / 2 : i;
-        const dot = DIVERGING[Math.round(shade)];
-        pencil.fillStyle = `rgb(${dot & 255} ${dot >> 8 & 255} ${dot >> 16 & 255})`;
-        pencil.fillRect(side * i / SHADES, 0, side / SHADES + 1, 10);
-      }
+      const { steps } = this.view.options;
+      if (this.coloured !== `${side} ${steps}`) this.colour(side, steps);
       this.ends.dataset.marks = "";
       fill(this.ends, ends);
     } else if (this.ends.dataset.marks !== `${labels}`) {
       this.ends.replaceChildren(...labels.map((label, k) => make("span", {}, markOf(this.desk.all, k), ` ${label}`)));
       this.ends.dataset.marks = `${labels}`;
       this.ends.dataset.text = "";
+    }
+  }
+
+  colour(side, steps) {
+    const pencil = fit(this.legend, side, 10);
+    this.coloured = `${side} ${steps}`;
+    for (let i = 0; i < SHADES; i++) {
+      const shade = steps ? (i < SHADES / 2 ? 0.35 : 1.65) * (SHADES - 1) / 2 : i;
+      const dot = DIVERGING[Math.round(shade)];
+      pencil.fillStyle = `rgb(${dot & 255} ${dot >> 8 & 255} ${dot >> 16 & 255})`;
+      pencil.fillRect(side * i / SHADES, 0, side / SHADES + 1, 10);
     }
   }
 

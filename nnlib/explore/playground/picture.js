@@ -2,10 +2,9 @@
 
 const SIZES = [24, 32, 40, 48, 64, 80, 100, 128]; // of the maps, in places a side
 const LINE = 160; // places of a line
-const BUDGET = { moving: 6, resting: 45 }; // milliseconds that computing all maps may take
+const BUDGET = { moving: 3.5, resting: 45 }; // milliseconds that computing all maps may take
 
 class Picture {
-  store = new MapStore();
   cost = 4e-6; // milliseconds for one product at one place; measured as it goes
 
   constructor(desk) {
@@ -81,13 +80,10 @@ class Picture {
     return roundUp(largest);
   }
 
-  map(number, column, unit, steps) {
-    const n = this.grid.n, isLast = column === this.fields.length - 1;
-    return this.store.draw(number, n, (pixels) => {
-      const whole = isLast && column > 0 && this.fields[column].length === 1 ? this.output() : null;
-      if (whole) paintValues(whole.values, whole.scale, pixels, { steps });
-      else paintValues(this.valuesOf(column, unit), this.scaleOf(column, unit), pixels, { steps });
-    });
+  // The values of a unit's map, and the scale they are shown at: of the output as a whole.
+  shownOf(column, unit) {
+    const isWhole = column > 0 && column === this.fields.length - 1 && this.fields[column].length === 1;
+    return (isWhole && this.output()) || { values: this.valuesOf(column, unit), scale: this.scaleOf(column, unit) };
   }
 
   // What the large map shows, in words, and the ends of its colours.

@@ -1,6 +1,8 @@
 // The large map on its canvas: what the whole network says, or one unit, and the points on it.
 
 class PlaneDrawing {
+  map = new MapCanvas();
+
   constructor(picture) {
     Object.assign(this, { picture, desk: picture.desk });
   }
@@ -13,7 +15,7 @@ class PlaneDrawing {
       this.drawLine(pencil, side, look);
     } else if (this.picture.isOutput(look)) {
       const whole = this.picture.output(), n = this.picture.grid.n;
-      const map = this.picture.store.draw("large", n, (pixels) => (whole
+      const map = this.map.draw(n, (pixels) => (whole
         ? paintValues(whole.values, whole.scale, pixels, { steps })
         : paintClasses(scores, pixels, { steps })));
       pencil.imageSmoothingEnabled = !steps;
@@ -24,7 +26,9 @@ class PlaneDrawing {
         for (const field of fields) strokePieces(pencil, contour(field, n), side, side);
       }
     } else {
-      pencil.drawImage(this.picture.map("look", look.column, look.unit, steps), 0, 0, side, side);
+      const { values, scale } = this.picture.shownOf(look.column, look.unit);
+      const map = this.map.draw(this.picture.grid.n, (pixels) => paintValues(values, scale, pixels, { steps }));
+      pencil.drawImage(map, 0, 0, side, side);
     }
     if (this.picture.isOutput(look)) pencil.drawImage(this.pointsLayer(side, tests), 0, 0, side, side);
     if (keyboard) this.drawCursor(pencil, side);

@@ -1,6 +1,7 @@
 // The playground on the page: all its parts together, drawn anew when something has changed.
 
 const CALM = 500; // milliseconds between two pictures, in the calm mode
+const RESTED = 120; // milliseconds without a change, until the maps are computed as fine as they can be
 const WRITTEN = 150; // milliseconds between two times at which texts are written, while it trains
 let views = 0; // counts them, so that groups of buttons have names of their own
 
@@ -27,6 +28,7 @@ class View {
     this.size.disconnect();
     cancelAnimationFrame(this.turn);
     clearTimeout(this.calmly);
+    clearTimeout(this.rest);
     this.voice.remove();
     this.desk.views.delete(this);
   }
@@ -41,12 +43,13 @@ class View {
     this.output = new Output(this);
     this.handouts = new Handouts(desk);
     this.answers = new Answers(desk);
-    const { voice } = this;
+    this.chooser = new Chooser(desk);
+    const { voice, chooser } = this;
     this.body = make("div", { class: "body" }, this.data.element, this.board.element, this.output.element,
       make("div", { class: "say" }, voice.words, this.handouts.element));
     this.root = make("div", { class: "nn-playground" },
       make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
-      voice.challenge, this.transport.element, this.recipe.element, this.body, this.answers.element, voice.said);
+      voice.challenge, this.transport.element, this.recipe.element, chooser.element, this.body, this.answers.element, voice.said);
     el.append(this.root);
   }
 
@@ -111,6 +114,26 @@ class View {
     else soon();
   }
 
+  // All maps, quickly; and as fine as they can be, once nothing has changed for a moment.
+  compute() {
+    const { desk, picture } = this, state = `${desk.version} ${this.board.shape}`;
+    if (state !== this.state) {
+      this.state = state;
+      picture.compute(true);
+      clearTimeout(this.rest);
+      this.rest = null;
+      this.isFine = false;
+    }
+    if (desk.playing || this.isFine || this.rest) return;
+    this.rest = setTimeout(() => {
+      this.rest = null;
+      if (this.desk.playing) return;
+      picture.compute(false);
+      this.isFine = true;
+      this.update();
+    }, RESTED);
+  }
+
   draw() {
     const { desk, root, board, output, picture } = this;
     this.drawnAt = performance.now();
@@ -127,11 +150,7 @@ class View {
     board.build();
     if (!board.layout) return;
     const dark = Boolean(root.closest('[data-jp-theme-light="false"]'));
-    const state = `${desk.version} ${board.shape} ${desk.playing}`;
-    if (state !== this.state) {
-      picture.compute(desk.playing);
-      this.state = state;
-    }
+    this.compute();
     this.transport.showClock();
     if (write) for (const part of [this.transport, this.recipe, this.data, board, output.hand, this.handouts]) part.show();
     const look = board.has(this.look) ? this.look : null, { tests, steps, borders, numbers, backward } = this.options;
@@ -143,6 +162,7 @@ class View {
     board.showTip(look?.edge);
     board.editor.update();
     this.answers.update(dark);
+    this.chooser.update();
     desk.drawn();
     root.dataset.pictures = Number(root.dataset.pictures ?? 0) + 1;
     if (backward && !this.calm && desk.playing) {

@@ -40,8 +40,8 @@ HERE = Path(__file__).parent
 SCRIPTS = (
     "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js",
     "faces.js", "patches.js", "desk.js", "picture.js", "network.js", "plane.js", "editor.js",
-    "answers.js", "voice.js", "transport.js", "recipe.js", "data.js", "board.js", "hand.js",
-    "output.js", "view.js",
+    "answers.js", "voice.js", "transport.js", "recipe.js", "chooser.js", "data.js", "board.js",
+    "hand.js", "output.js", "view.js",
 )  # fmt: skip
 UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 100}}
 
@@ -74,7 +74,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
         self.past = self._why = None  # the earlier moment that is looked at; why it diverged
         self._kept = None  # the reader's own points, while those of the course are looked at
         self.other = None  # the playground at its side, if there is one
-        self.busy, self.starts_wanted = False, 0  # whether many starts are being trained
+        self.busy = self.starts_wanted = False  # whether many starts are being trained
         self.challenge, own = challenge_of(challenge), None
         if self.challenge:
             settings = self.challenge.start | settings
@@ -111,14 +111,14 @@ class Playground(OnThePage, anywidget.AnyWidget):
         """Train in the background until `pause`; cells can be run meanwhile."""
         with self.turn:
             self.past = None
-            if not (self.run.history.diverged or self.busy):
+            if not self.run.history.diverged:
                 self.clock.start()
 
     def pause(self):
         """Stop where it is, between two batches."""
         self.clock.stop()
         with self.turn:
-            self.starts_wanted += 1
+            pass  # once it is free, no batch is being trained any more
 
     def train(self, epochs):
         """Train for so many epochs, and wait for them. Returns the history."""
@@ -302,6 +302,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
     def close(self):
         """Stop training, and close the widget."""
         self.clock.stop()
+        self.starts_wanted = False
         super().close()
 
     # Without a kernel --------------------------------------------------------------------------
