@@ -1,5 +1,7 @@
 // The network on the page: a button on each unit, numbers above each layer, edges under the pointer.
 
+const SLIDE_HEIGHT = 11; // of the network on a slide, in letters
+
 class Board {
   constructor(view) {
     const { desk, picture } = view;
@@ -59,10 +61,13 @@ class Board {
   build() {
     const { desk, picture, view } = this, names = picture.names;
     const counts = [names.length, ...desk.widths.slice(1)], { backward } = view.options;
-    const { room, em } = view, key = `${counts} ${names} ${room} ${em} ${backward}`;
+    const { room, em, isCompact } = view, key = `${counts} ${names} ${room} ${em} ${backward} ${isCompact}`;
     if (!room || key === this.shape) return;
     this.shape = key;
-    this.layout = layoutGraph(counts, room, { em, bottom: backward ? (BARS + 0.7) * em : 0.7 * em });
+    const bottom = (backward && !isCompact ? BARS + 0.7 : isCompact ? 0.4 : 0.7) * em;
+    const fitting = layoutGraph(counts, room, { em, bottom, high: isCompact ? SLIDE_HEIGHT * em : null });
+    this.element.classList.toggle("none", !fitting);
+    this.layout = fitting ?? layoutGraph(counts, room, { em, bottom });
     const { xs, ys, tile, width, height, small } = this.layout, last = counts.length - 1;
     Object.assign(this.board.style, { width: `${width}px`, height: `${height}px` });
     this.crowd.textContent = small

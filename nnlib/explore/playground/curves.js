@@ -75,11 +75,11 @@ function drawLosses(pencil, losses, { width, height, now = null, dark = false, s
   }
   pencil.textBaseline = "alphabetic";
   pencil.textAlign = "left";
-  pencil.fillText(epochText(axes.first), left, height - 3);
+  pencil.fillText(epochText(axes.first), left, height - 0.3 * size);
   pencil.textAlign = "center";
-  pencil.fillText("epochs", (left + right) / 2, height - 3);
+  pencil.fillText("epochs", (left + right) / 2, height - 0.3 * size);
   pencil.textAlign = "right";
-  pencil.fillText(epochText(axes.last), right, height - 3);
+  pencil.fillText(epochText(axes.last), right, height - 0.3 * size);
   for (const [column, color, dashes] of [
     [2, dark ? "#FF7A33" : GRADIENT_COLOR, [5, 3]], [1, ink, []],
   ]) {

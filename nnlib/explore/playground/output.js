@@ -66,7 +66,7 @@ class Output {
   }
 
   showLosses(isAtRest, dark) {
-    const { desk } = this, { frame } = desk, { wide, em } = this.view;
+    const { desk } = this, { frame } = desk, { wide, em, isCompact } = this.view;
     const right = (share) => (share === null || share === undefined ? "" : `${(100 * share).toFixed(1)} % right`);
     const rows = [["Training loss", lossText(frame.loss), right(frame.accuracy)],
       ["Test loss", lossText(frame.val_loss), right(frame.val_accuracy)]];
@@ -76,7 +76,7 @@ class Output {
       this.losses.replaceChildren(...rows.map(([label, loss, share], k) =>
         make("div", { class: k ? "test" : "train" }, make("dt", {}, label), make("dd", {}, make("b", {}, loss), ` ${share}`))));
     }
-    const now = frame.past ? frame.epoch : null, height = Math.round(10 * em), size = 0.8 * em;
+    const now = frame.past ? frame.epoch : null, height = Math.round((isCompact ? 5.2 : 10) * em), size = (isCompact ? 0.9 : 0.8) * em;
     drawLosses(fit(this.chart, wide, height), desk.losses, { width: wide, height, now, dark, size });
     if (isAtRest) put(this.chart, { "aria-label": `Losses of ${desk.losses.train.length} epochs. ${rows.map((row) => row.join(" ")).join(", ")}.` });
   }

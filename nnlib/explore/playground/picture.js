@@ -12,9 +12,10 @@ class Picture {
   }
 
   get names() {
-    const { choices, one_d: isLine } = this.desk.all;
+    const { choices, one_d: isLine, settings } = this.desk.all;
     return (choices?.features ?? Object.keys(FEATURES))
-      .filter((name) => !isLine || ONE_D_FEATURES.includes(name));
+      .filter((name) => !isLine || ONE_D_FEATURES.includes(name))
+      .filter((name) => !this.isCompact || settings.features.includes(name));
   }
 
   // The places of the features in use among those that are shown.
@@ -28,7 +29,7 @@ class Picture {
     const work = layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 15) * outputs, 0);
     const budget = moving ? BUDGET.moving : BUDGET.resting;
     const fitting = SIZES.filter((n) => n * n * work * this.cost <= budget);
-    const n = isLine ? LINE : fitting.at(-1) ?? SIZES[0], key = `${n} ${isLine} ${domain}`;
+    const n = isLine ? LINE : fitting.at(-1) ?? SIZES[0], key = `${n} ${isLine} ${domain} ${this.names}`;
     if (key !== this.key) {
       this.key = key;
       this.grid = gridOf(n, domain, isLine);

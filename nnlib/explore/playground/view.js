@@ -49,7 +49,7 @@ class View {
       make("div", { class: "say" }, voice.words, this.handouts.element));
     this.root = make("div", { class: "nn-playground" },
       make("div", { class: "question", role: "heading", "aria-level": 4 }, title),
-      voice.challenge, this.transport.element, this.recipe.element, chooser.element, this.body, this.answers.element, voice.said);
+      voice.challenge, this.transport.element, voice.line, this.recipe.element, chooser.element, this.body, this.answers.element, voice.said);
     el.append(this.root);
   }
 
@@ -91,6 +91,8 @@ class View {
   // The room on the page, which is asked for only when it has changed.
   measure() {
     const { board, output, root } = this;
+    this.isCompact = this.picture.isCompact = Boolean(root.closest(".jp-Deck"));
+    root.classList.toggle("compact", this.isCompact); // on a slide: see playground.css
     this.em = parseFloat(getComputedStyle(root).fontSize);
     this.room = Math.floor(board.element.clientWidth);
     this.side = Math.floor(output.large.parentElement.clientWidth - 1.75 * this.em - 2);

@@ -8,6 +8,7 @@ class Voice {
   constructor(desk) {
     this.desk = desk;
     this.words = make("p", { class: "words", "aria-hidden": true });
+    this.line = make("p", { class: "line", "aria-hidden": true }); // on a slide, in place of all lists
     this.said = make("div", { class: "unseen", role: "status" });
     this.task = make("b", {});
     this.progress = make("span", {});
@@ -25,6 +26,8 @@ class Voice {
       : desk.note || frame?.words || "The playground is opening …";
     const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
     this.words.classList.toggle("urgent", isUrgent);
+    if (desk.all) this.line.textContent = isUrgent ? words : settingsLine(desk.settings, desk.all);
+    this.line.classList.toggle("urgent", isUrgent);
     if (this.words.textContent === words) return;
     this.words.textContent = words;
     this.tell(words);
@@ -51,4 +54,15 @@ class Voice {
       this.later = setTimeout(() => this.said.replaceChildren(), FORGOTTEN);
     }, SETTLED);
   }
+}
+
+// All settings that are not as usual, on one line.
+function settingsLine(settings, { layers, train }) {
+  const { data, activation, optimizer, schedule, penalty, strength, dropout, lr, batch_size: batch, noise } = settings;
+  const widths = [layers[0][0], ...layers.map(([, outputs]) => outputs)].join("-");
+  const kinds = [...new Set(activation)].map(nameOf).join(" and "), face = nameOf(data);
+  return [`${face[0].toUpperCase()}${face.slice(1)}, ${train} points${noise ? `, noise ${noise}` : ""}`,
+    `network ${widths}${kinds && `, ${kinds}`}`, `${nameOf(optimizer)}, learning rate ${lr}`, `batches of ${batch}`,
+    ...(schedule === "none" ? [] : [`schedule ${schedule}`]), ...(dropout ? [`dropout ${dropout}`] : []),
+    ...(penalty === "none" || !strength ? [] : [`${nameOf(penalty)} ${strength}`])].join(" · ");
 }
