@@ -54,10 +54,17 @@ class Answers {
   update(dark) {
     const { panel } = this.desk, { element } = this;
     element.hidden = !panel;
-    if (!panel) return;
-    const isStarts = panel.say === "starts";
+    if (!panel) {
+      this.shown = null;
+      return;
+    }
+    const isStarts = panel.say === "starts", key = `${panel.say} ${panel.number}`;
+    if (key !== this.shown) {
+      this.shown = key;
+      element.scrollIntoView?.({ block: "nearest" }); // it may stand below what is seen
+    }
     this.title.textContent = {
-      code: "The same run in Python, to the last bit", formula: "The network as a formula",
+      code: "The same run in Python, to the last bit", formula: `The network as a formula, after ${panel.epoch} epoch${panel.epoch === 1 ? "" : "s"}`,
       starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs` +
         (panel.over && panel.done < panel.of ? ": stopped" : ""),
     }[panel.say];

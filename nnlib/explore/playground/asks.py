@@ -83,8 +83,8 @@ def code(playground, message, buffers):
 def formula(playground, message, buffers):
     """The network as a formula."""
     latex, text = formula_of(playground.run, message.get("point"))
-    number = message["number"]
-    playground.teller.tell({"say": "formula", "number": number, "latex": latex, "text": text})
+    told = {"say": "formula", "number": message["number"], "latex": latex, "text": text}
+    playground.teller.tell(told | {"epoch": playground.history.epochs})
 
 
 def save(playground, message, buffers):

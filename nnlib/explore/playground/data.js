@@ -14,7 +14,7 @@ class DataPanel {
       desk.set({ data_seed: Math.floor(Math.random() * 100000) }));
     this.csv = fileButton("Your own CSV …", ".csv,.txt,.tsv,text/csv", async (file) =>
       desk.takeFile({ name: file.name, bytes: await file.arrayBuffer() }));
-    this.columns = button("Its columns …", () => desk.takeFile(desk.file, { choose: true }),
+    this.columns = button("Columns …", () => desk.takeFile(desk.file, { choose: true }),
       { title: "Choose which columns of the file are x₁, x₂, and the class or value" });
     this.element = make("div", { class: "data", role: "group", "aria-label": "Data" },
       make("div", { class: "caption" }, "Data"), this.place, this.sliders.noise.element,

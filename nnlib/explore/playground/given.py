@@ -67,8 +67,11 @@ def weights_in(data, model):
     try:
         with np.load(io.BytesIO(data)) as file:
             state = dict(file)
-    except Exception as error:  # of many kinds, depending on what the file is
-        raise ValueError(f"this is no file of weights that was saved here: {error}") from None
+    except Exception:  # of many kinds, depending on what the file is
+        raise ValueError(
+            "this is no file of weights that was saved here: give one that Save the weights, or "
+            "playground.save, has written (.npz)"
+        ) from None
     own = model.arrays()
     shapes = [{n: a.shape for n, a in d.items()} for d in (state, own)]
     if shapes[0] != shapes[1]:

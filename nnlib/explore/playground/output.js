@@ -33,6 +33,7 @@ class Output {
     const line = all.one_d, [across, up, target] = all.axes;
     fill(this.below, axisTexts(across, all.domain));
     fill(this.left, (line ? axisTexts(target, desk.points.reach) : axisTexts(up, all.domain)).reverse());
+    this.left.classList.toggle("long", this.left.children[1].textContent.length > 3);
     for (const element of [this.legend.parentElement, ...this.planeOnly]) element.hidden = line;
     this.showLegend(line ? null : ends, side);
     this.showLosses(isAtRest, dark);

@@ -23,7 +23,7 @@ class Voice {
     this.showChallenge();
     const { desk } = this, { frame } = desk;
     const words = desk.gone ? GONE : desk.waiting ? WAITING
-      : desk.note || frame?.words || "The playground is opening …";
+      : desk.note || this.ofPoints() + (frame?.words ?? "") || "The playground is opening …";
     const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
     this.words.classList.toggle("urgent", isUrgent);
     if (desk.all) this.line.textContent = isUrgent ? words : settingsLine(desk.settings, desk.all);
@@ -31,6 +31,12 @@ class Voice {
     if (this.words.textContent === words) return;
     this.words.textContent = words;
     this.tell(words);
+  }
+
+  // How the reader's own points were read, before they are trained on.
+  ofPoints() {
+    const { all, frame } = this.desk;
+    return all?.settings.data === "own" && frame.steps === 0 && all.own_words ? `${all.own_words} ` : "";
   }
 
   // A task, and how far the reader is: said aloud when it is done.
