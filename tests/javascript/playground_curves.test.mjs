@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadPlayground } from "./playground_load.mjs";
 
-const page = loadPlayground(["Losses", "thinned", "axesOf", "heightOf", "epochText"]);
+const page = loadPlayground(["Losses", "thinned", "axesOf", "heightOf", "epochText", "tickText"]);
 
 test("losses come in pieces, some twice, and a lost piece leaves no hole", () => {
   const losses = new page.Losses();
@@ -33,4 +33,8 @@ test("the axis is logarithmic only where losses are far apart, and holds them al
   const broken = page.axesOf([[1, NaN, Infinity], [2, null, 0]]);
   assert.ok(Number.isFinite(broken.high) && broken.ticks.every(Number.isFinite));
   assert.equal(page.epochText(1234567), "1\u2009234\u2009567");
+});
+
+test("numbers beside the axis are short, and no two of them alike", () => {
+  assert.deepEqual([1e13, 5e12, 1e-5, 0.02, 500].map(page.tickText), ["10¹³", "5·10¹²", "10⁻⁵", "0.02", "500"]);
 });

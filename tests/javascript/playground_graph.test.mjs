@@ -69,3 +69,14 @@ test("where there are many weights, only those of the unit in view are numbers",
   assert.deepEqual([...new Set(shown.filter(({ layer }) => layer === 1).map(({ to }) => to))], [4]);
   assert.equal(page.numbersShown(edges, layers, false, null).length, 0);
 });
+
+test("on a slide the network has a given height, or too many units for it", () => {
+  for (const counts of [[2, 8, 8, 1], [7, 4, 1], [1, 1]]) {
+    const { height, width, ys, tile, xs } = page.layoutGraph(counts, 750, { em: 24, bottom: 10, high: 264 });
+    assert.equal(height, 264);
+    assert.ok(width < 751 && xs[0] - tile / 2 > 2 * 24);
+    for (const y of ys.flat()) assert.ok(y - tile / 2 > 2 * 24 && y + tile / 2 < 264);
+  }
+  assert.equal(page.layoutGraph([2, 30, 1], 750, { em: 24, high: 264 }), null);
+  assert.equal(page.layoutGraph([2, ...Array(9).fill(4), 1], 750, { em: 24, high: 264 }), null);
+});

@@ -50,7 +50,7 @@ test("each list of the strip shows its setting and asks for another", () => {
   const recipe = new page.Recipe(desk);
   recipe.build();
   recipe.show();
-  assert.equal(recipe.fields.activation.select.value, ""); // two kinds: none of them
+  assert.equal(recipe.fields.activation.select.value, "several"); // two kinds
   assert.equal(recipe.fields.lr.select.options[recipe.fields.lr.select.value].textContent, "0.7"); // offered, as it is set
   assert.ok(recipe.fields.schedule_epochs.element.hidden);
   assert.ok(recipe.fields.strength.element.classList.contains("idle"));

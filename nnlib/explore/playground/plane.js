@@ -12,7 +12,9 @@ class PlaneDrawing {
     const { classes } = desk.all;
     pencil.clearRect(0, 0, side, side);
     if (this.picture.grid.isLine) {
-      this.drawLine(pencil, side, look);
+      pencil.fillStyle = "white";
+      pencil.fillRect(0, 0, side, side);
+      strokeZero(pencil, { left: 0, top: 0, width: side, height: side });
     } else if (this.picture.isOutput(look)) {
       const whole = this.picture.output(), n = this.picture.grid.n;
       const map = this.map.draw(n, (pixels) => (whole
@@ -31,6 +33,7 @@ class PlaneDrawing {
       pencil.drawImage(map, 0, 0, side, side);
     }
     if (this.picture.isOutput(look)) pencil.drawImage(this.pointsLayer(side, tests), 0, 0, side, side);
+    if (this.picture.grid.isLine) this.drawCurve(pencil, side, look); // above the points, or it is lost
     if (keyboard) this.drawCursor(pencil, side);
   }
 
@@ -58,16 +61,15 @@ class PlaneDrawing {
     return `rgb(${tinted(CLASS_COLORS[y < 0 ? 0 : 1], 0.15 + 0.85 * share).map(Math.round)})`;
   }
 
-  drawLine(pencil, side, look) {
-    pencil.fillStyle = "white";
-    pencil.fillRect(0, 0, side, side);
+  drawCurve(pencil, side, look) {
     const whole = this.picture.isOutput(look), { reach } = this.desk.points;
     const scale = whole ? reach : this.picture.scaleOf(look.column, look.unit);
     const values = whole ? this.picture.fields.at(-1)[0] : this.picture.valuesOf(look.column, look.unit);
     const box = { left: 0, top: 0, width: side, height: side };
-    strokeZero(pencil, box);
-    Object.assign(pencil, { strokeStyle: CLASS_COLORS[5], lineWidth: 3 });
-    strokeCurve(pencil, values, [-scale, scale], box);
+    for (const [strokeStyle, lineWidth] of [["white", 6], [CLASS_COLORS[5], 3]]) {
+      Object.assign(pencil, { strokeStyle, lineWidth });
+      strokeCurve(pencil, values, [-scale, scale], box);
+    }
   }
 
   drawCursor(pencil, side) {

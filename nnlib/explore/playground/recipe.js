@@ -5,6 +5,7 @@ const SETTINGS = [ // [name, label]
   ["schedule", "Schedule"], ["penalty", "Penalty"], ["strength", "Its strength"],
   ["dropout", "Dropout"], ["batch_size", "Batch size"],
 ];
+const SEVERAL = "several"; // activations, one above each layer
 
 class Recipe {
   fields = {};
@@ -33,6 +34,7 @@ class Recipe {
       this.fields[name] = list(label, this.desk.all.choices[name], this.change(name));
       element.replaceWith(this.fields[name].element);
     }
+    this.fields.activation.select.append(make("option", { value: SEVERAL, hidden: "" }, SEVERAL));
   }
 
   show() {
@@ -41,7 +43,7 @@ class Recipe {
       const value = settings[name], alike = name === "activation" && new Set(value).size <= 1;
       if (name !== "activation") field.show(value);
       else if (alike) field.show(value[0] ?? "tanh");
-      else if (field.select.value !== "") field.select.value = "";
+      else if (field.select.value !== SEVERAL) field.select.value = SEVERAL;
     }
     this.fields.schedule_epochs.element.hidden = settings.schedule === "none";
     this.fields.strength.element.classList.toggle("idle", settings.penalty === "none");
