@@ -214,3 +214,30 @@ test("the hand moves, adds and erases with the tool that is chosen", () => {
   release();
   assert.deepEqual(asked().at(-1), { ask: "points", erase: [1] });
 });
+
+test("what has not changed is not drawn again, and an answer does not wait for the screen", () => {
+  const { whole, desk } = drawn(), pencil = whole.board.graph.getContext("2d"), before = pencil.drawn;
+  whole.draw();
+  assert.equal(pencil.drawn, before);
+  whole.options.numbers = true;
+  whole.draw();
+  const after = pencil.drawn;
+  assert.ok(after > before);
+  whole.drawnAt = -1000;
+  desk.setWeight(0, 0, 0, 2);
+  whole.turn = 1; // the next frame of the screen is waited for
+  desk.hear({ say: "error", heard: 0, words: "No." }, []);
+  assert.ok(pencil.drawn > after && whole.turn === null);
+  assert.equal(whole.voice.words.textContent, "No.");
+});
+
+test("at rest the maps are computed anew, as fine as they can be", async () => {
+  const { whole } = drawn(), { picture } = whole, asked = [];
+  picture.compute = (moving) => asked.push(moving);
+  whole.desk.version++;
+  whole.compute();
+  whole.compute();
+  await new Promise((done) => setTimeout(done, 200));
+  assert.deepEqual(asked, [true, false]);
+  whole.remove();
+});

@@ -79,7 +79,7 @@ class Desk {
       case "starts": this.takeStarts(message); break;
       default: this.panel = message;
     }
-    this.update();
+    this.update(!this.playing);
   }
 
   takeAll(message, [points, frame]) {
@@ -221,8 +221,8 @@ class Desk {
     this.update();
   }
 
-  update() {
-    for (const view of this.views) view.update();
+  update(isAnswer = false) {
+    for (const view of this.views) view.update(isAnswer);
   }
 }
 

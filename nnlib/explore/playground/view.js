@@ -1,6 +1,7 @@
 // The playground on the page: all its parts together, drawn anew when something has changed.
 
 const CALM = 500; // milliseconds between two pictures, in the calm mode
+const AT_ONCE_AGAIN = 8; // milliseconds between two pictures that don't wait for the screen
 const RESTED = 120; // milliseconds without a change, until the maps are computed as fine as they can be
 const WRITTEN = 150; // milliseconds between two times at which texts are written, while it trains
 let views = 0; // counts them, so that groups of buttons have names of their own
@@ -100,9 +101,16 @@ class View {
   }
 
   // One picture at the next frame of the screen, whatever has changed since the last; in the calm
-  // mode not more than two a second while it trains.
-  update() {
+  // mode not more than two a second while it trains. The answer to something that the reader has
+  // changed is drawn at once: to wait for the screen would be half of the time that it takes.
+  update(isAnswer = false) {
     if (this.desk.busy) put(this.root, { "data-busy": true }); // until it is drawn
+    if (isAnswer && this.room && performance.now() - this.drawnAt > AT_ONCE_AGAIN) {
+      cancelAnimationFrame(this.turn);
+      this.turn = null;
+      this.draw();
+      return;
+    }
     if (this.turn || this.calmly) return;
     const wait = this.calm && this.desk.playing ? (this.drawnAt ?? 0) + CALM - performance.now() : 0;
     const soon = () => {
@@ -136,6 +144,19 @@ class View {
     }, RESTED);
   }
 
+  // Both pictures, unless all that they show is as it was: then only controls have changed.
+  drawPictures(look, shown, dark) {
+    const { board, output, options, side, em, flow, picture } = this, { points } = this.desk;
+    const keyboard = output.hand.byKeyboard, dots = window.devicePixelRatio;
+    const key = JSON.stringify([this.state, picture.grid.n, options, look, side, em, flow, dark, keyboard, dots,
+      points.changes, points.held, points.cursor]);
+    if (key === this.drawn && points === this.drawnPoints) return;
+    Object.assign(this, { drawn: key, drawnPoints: points });
+    const { tests, steps, borders, numbers, backward } = options;
+    board.drawing.draw(board.graph, board.layout, { look, numbers, backward, steps, dark, flow, em });
+    output.drawing.draw(output.large, side, { look: shown, tests, steps, borders, dark, keyboard });
+  }
+
   draw() {
     const { desk, root, board, output, picture } = this;
     this.drawnAt = performance.now();
@@ -155,10 +176,8 @@ class View {
     this.compute();
     this.transport.showClock();
     if (write) for (const part of [this.transport, this.recipe, this.data, board, output.hand, this.handouts]) part.show();
-    const look = board.has(this.look) ? this.look : null, { tests, steps, borders, numbers, backward } = this.options;
-    board.drawing.draw(board.graph, board.layout, { look, numbers, backward, steps, dark, flow: this.flow, em: this.em });
-    const shown = look?.edge ? null : look, keyboard = output.hand.byKeyboard;
-    output.drawing.draw(output.large, this.side, { look: shown, tests, steps, borders, dark, keyboard });
+    const look = board.has(this.look) ? this.look : null, shown = look?.edge ? null : look;
+    this.drawPictures(look, shown, dark);
     if (write || shown !== this.shown) output.show(picture.caption(shown), dark);
     this.shown = shown;
     board.showTip(look?.edge);
@@ -167,7 +186,7 @@ class View {
     this.chooser.update();
     desk.drawn();
     root.dataset.pictures = Number(root.dataset.pictures ?? 0) + 1;
-    if (backward && !this.calm && desk.playing) {
+    if (this.options.backward && !this.calm && desk.playing) {
       this.flow += 1.6; // the dashes go from the output to the features
       this.update();
     }
