@@ -14,8 +14,8 @@ function render({ model, el }) {
   const task = make("p", { class: "nn-challenge" });
   el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
-  let room = {}, later, first = true;
-  const paper = new Paper();
+  let later, first = true;
+  const keepRoom = roomKeeper(words), paper = new Paper();
   box.append(paper.canvas);
 
   const show = () => {
@@ -38,13 +38,6 @@ function render({ model, el }) {
       }, SETTLED);
     }
     first = false;
-  };
-
-  // Words of three lines leave room for three: else what stands below would jump at every move.
-  const keepRoom = () => {
-    const { offsetWidth: width, offsetHeight: height } = words;
-    room = room.width === width ? { width, height: Math.max(room.height, height) } : { width, height };
-    words.style.minHeight = `${room.height}px`;
   };
 
   // That the challenge is met is told at once, and once.

@@ -1,4 +1,4 @@
-"""Serves tests and benchmarks in a browser: JupyterLab, a notebook in it, and an explorer there.
+"""JupyterLab in a browser, a notebook in it, and an explorer there (tests, benchmarks).
 
     with running_lab(folder) as lab, open_browser() as browser:
         notebook = lab.open(browser, "notebooks/01_linear_limits.ipynb")
