@@ -9,7 +9,7 @@ from statistics import median
 
 from playwright.sync_api import expect
 
-from tools.browser.lab import PATIENCE, STOPWATCH
+from tools.browser.lab import STOPWATCH
 
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)
@@ -58,7 +58,7 @@ def start_in_the_way_back(explorer):
 
 def say(explorer, words):
     """Wait until the line of text has `words` in it."""
-    expect(explorer.said).to_contain_text(words, timeout=PATIENCE)
+    explorer.wait_for_words(words)
 
 
 def table(explorer):
