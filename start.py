@@ -1,4 +1,4 @@
-"""Serves every chapter: sets the course up in its own folder, then opens it or tests it.
+"""Sets the course up in its own folder, then opens it or tests it (every chapter).
 
     python start.py                  set everything up, open the course in JupyterLab
     python start.py test [...]       set everything up, run every test and every notebook

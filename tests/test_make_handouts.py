@@ -1,4 +1,4 @@
-"""Serves the handouts: they are made offline from a checked package, and hold what they must."""
+"""Handouts: they are made offline from a checked package, and hold what they must."""
 
 import io
 import re
@@ -175,10 +175,18 @@ def test_an_explorer_that_draws_itself_lives_in_a_handout():
     assert make_handouts.NEEDS_KERNEL not in html
 
 
-def test_an_explorer_that_needs_the_notebook_says_so():
+PAD = make_handouts.NOTEBOOKS / "07_handwritten_digits.ipynb"
+
+
+def test_an_explorer_that_needs_the_notebook_says_so_beside_its_stored_picture():
     html = make_handouts.standing_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
     assert html.count("<p") == 1
     assert make_handouts.NEEDS_KERNEL in html
+    (pad,) = [cell for cell in make_handouts.read(PAD).cells if cell.source.endswith("\npad")]
+    html = make_handouts.standing_explorer(pad)
+    assert '<p class="question">Can the network read your handwriting?</p>\n<img alt="A 3' in html
+    assert make_handouts.NEEDS_KERNEL in html and make_handouts.TRY_IT not in html
+    assert "<img" not in make_handouts.standing_explorer(pad, "slides")
 
 
 # On paper -----------------------------------------------------------------------------------------
@@ -206,8 +214,8 @@ def test_on_paper_every_explorer_is_a_picture_whether_it_would_live_or_not():
     ]
     assert len(explorers) > 8
     for cell in explorers:
-        html = make_handouts.standing_explorer(cell, paper=True)
-        assert html.count("<img alt=") == ('class="question"' in html)  # or it needs the notebook
+        html = make_handouts.standing_explorer(cell, "paper")
+        assert html.count("<img alt=") == html.count('class="question"') == 1
         assert "<script" not in html
         assert make_handouts.NEEDS_KERNEL in html
 

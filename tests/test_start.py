@@ -1,4 +1,4 @@
-"""Serves every reader's first minute: `start.py` sets up once, and says plainly what is wrong."""
+"""`start.py` sets up once, and says plainly what is wrong: every reader's first minute."""
 
 import ast
 import importlib.util

@@ -1,4 +1,4 @@
-"""Serves handouts and tests: fetches files from npm packages, at pinned versions, once.
+"""Fetches files from npm packages, at pinned versions, once (handouts, tests).
 
     read_files("reveal.js", ["dist/reveal.css"])      # {"dist/reveal.css": b"..."}
 

@@ -6,11 +6,8 @@ does everything; each part can be called alone. All begin with Reset, at (x + y)
 """
 
 from functools import partial
-from statistics import median
 
 from playwright.sync_api import expect
-
-from tools.browser.lab import PATIENCE, STOPWATCH
 
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)
@@ -60,7 +57,7 @@ def start_in_the_way_back(explorer):
 
 def say(explorer, words):
     """Wait until the line of text has `words` in it."""
-    expect(explorer.said).to_contain_text(words, timeout=PATIENCE)
+    explorer.wait_for_words(words)
 
 
 def table(explorer):
@@ -229,24 +226,3 @@ def other_formulas(page, explorer):
     write(page, explorer, "expression", "a / b")
     say(explorer, "it divides 3 by 0")
     start(explorer)
-
-
-def latency(explorer, report, rounds=3):
-    """Milliseconds from Enter on Next to the new picture on the screen, and the bytes sent."""
-    times, sizes = [], []
-    for _ in range(rounds):
-        explorer.slider("step").press("Home")
-        explorer.settle()
-        forth = explorer.box.get_by_role("button", name="Next")
-        last = int(float(explorer.slider("step").get_attribute("aria-valuemax")))
-        explorer.box.evaluate(STOPWATCH)
-        for number in range(1, last):
-            forth.press("Enter")
-            ready = "n => window.frames_seen.length >= n"
-            explorer.page.wait_for_function(ready, arg=number)
-            explorer.settle()
-        frames = explorer.page.evaluate("() => { stop_watching(); return frames_seen; }")
-        times += [frame["ms"] for frame in frames]
-        sizes += [frame["bytes"] for frame in frames]
-    report(f"Next: {median(times):.0f} ms, {median(sizes) / 1024:.1f} kB")
-    assert median(times) < 1000  # slower than this, something is broken

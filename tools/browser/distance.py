@@ -1,4 +1,4 @@
-"""Serves benchmarks: puts a distance between the browser and a server on this computer.
+"""A distance between the browser and a server on this computer (benchmarks).
 
 with far_away("http://127.0.0.1:8888", 200) as url:
     ...                                 # what is asked of `url` is answered 200 ms later
