@@ -352,6 +352,8 @@ def test_columns_that_stand_in_order_are_asked_for_when_the_reader_wants_it():
     told = page.ask("csv", text=TABLE, choose=True)
     assert told["guess"] == [1, 2, 3] and told["words"].startswith("The file has 3 columns: which")
     assert page.ask("csv", text=TABLE, columns=[2, 2, 3])["say"] == "error"
+    axes = page.ask("csv", text=TABLE, columns=[2, 1, 3])["axes"]
+    assert [name for name, *_ in axes] == ["column 2", "column 1", "class"]
 
 
 @pytest.mark.parametrize(
