@@ -1,6 +1,7 @@
 """The playground of chapter 8: settings, runs, their code, own points, what the page may ask."""
 
 import ast
+import sys
 import threading
 import time
 import warnings
@@ -533,13 +534,16 @@ def test_settings_may_change_while_it_plays_and_it_plays_on():
 
 
 def test_two_playgrounds_do_not_disturb_each_other():
-    pages = [Page(seed=seed, **SMALL) for seed in (1, 2)]
+    pages, usual = [Page(seed=seed, **SMALL) for seed in (1, 2)], sys.getswitchinterval()
     for page in pages:
         page.ask("play")
     while min(page.playground.history.epochs for page in pages) < 5:
         time.sleep(0.01)
+    assert sys.getswitchinterval() < usual  # others need not wait long for their turn
     for page in pages:
         page.ask("pause")
+        page.playground.clock.thread.join(5)
+    assert sys.getswitchinterval() == usual
     for page in pages:
         run = Run(page.playground.settings)
         run.train(steps=page.playground.history.steps)
