@@ -1,4 +1,4 @@
-"""Serves instructors: the class report finds what was planted, keeps students' code in bounds."""
+"""The class report finds what was planted, and keeps students' code in bounds."""
 
 import csv
 import importlib

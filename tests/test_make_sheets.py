@@ -1,4 +1,4 @@
-"""Serves lecturers: sheets can be solved, options tell mistakes apart, and marking is right."""
+"""Sheets can be solved, their options tell mistakes apart, and marking is right."""
 
 import collections
 import dataclasses

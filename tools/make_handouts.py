@@ -1,4 +1,4 @@
-"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone; as PDF.
+"""Writes every chapter as slides and as a page, for a browser alone, and as PDF.
 
     python -m tools.make_handouts                      # all chapters, into the folder handouts/
     python -m tools.make_handouts 01_linear_limits     # one of them
@@ -18,6 +18,8 @@ page, but without the code that only draws, and with what answers a question mar
 import argparse
 import ast
 import html
+import importlib
+import importlib.util
 import posixpath
 import re
 import sys
@@ -29,6 +31,7 @@ from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
 from nnlib.explore import live
+from nnlib.predictions.pages import expected
 from tools import npm
 from tools.arrange_slides import is_explorer, is_form, slide_type
 from tools.browser.chromium import NoPdf, print_pdf
@@ -49,6 +52,7 @@ IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
 NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
 # a link into another file, around what it stands on
 LINK = re.compile(r'<a\b[^>]*?href="(?!https?:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+ASKED = re.compile(r'predictions\.ask\("([^"]+)"')
 ANSWER = '<p class="answer">What answers the question:</p>'
 PAPERS = ("A4", "Letter")
 GLOSSARY = NOTEBOOKS / "glossary.md"
@@ -165,6 +169,23 @@ def for_paper(notebook):
             cell.metadata["transient"] = {"remove_source": True}
 
 
+def foretell(notebook, chapter):
+    """Put a note in the place of each form: what will be said to its question, though it is wrong.
+
+    So whoever speaks knows what to expect, and what to reply.
+    """
+    module = f"nnlib.predictions.{chapter}"
+    if importlib.util.find_spec(module) is None:
+        return
+    questions = {question.key: question for question in importlib.import_module(module).QUESTIONS}
+    for number, cell in enumerate(notebook.cells):
+        asked = ASKED.search(cell.source)
+        if is_form(cell) and asked:
+            note = nbformat.v4.new_markdown_cell(expected(questions[asked[1]]), id=cell.id)
+            note.metadata["slideshow"] = {"slide_type": "notes"}
+            notebook.cells[number] = note
+
+
 def notes_behind_their_slide(notebook):
     """Put all notes of a slide into one cell, the second of the slide, in place.
 
@@ -187,6 +208,8 @@ def notes_behind_their_slide(notebook):
 def export(path, kind, ending, files, **more):
     """Return the notebook or the glossary at `path` as HTML: as "slides", a "page", or "paper"."""
     notebook = opened(path)
+    if kind == "slides":
+        foretell(notebook, path.stem.partition("_")[2])
     standing_alone(notebook, path.parent.name, ending, kind)
     template = kind
     css = (TEMPLATES / f"{kind}.css").read_text(encoding="utf-8")

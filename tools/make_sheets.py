@@ -1,4 +1,4 @@
-"""Serves lecturers: a sheet of tasks for each student, with numbers of their own, and its marking.
+"""Writes a sheet of tasks for each student, with numbers of their own, and its marking.
 
     python -m tools.make_sheets --chapter 4 --count 30             # thirty sheets of chapter 4
     python -m tools.make_sheets --chapter 4 --names class.csv      # one for each name of a list

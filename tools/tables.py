@@ -1,4 +1,4 @@
-"""Serves instructors: tables as platforms and spreadsheets write them, read and written (CSV)."""
+"""Tables as platforms and spreadsheets write them, CSV, read and written (class report, sheets)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-// Serves whoever marks sheets: crosses are clicked, and move the numbers of the class report's page,
+// The page on which sheets are marked: crosses are clicked, and move the numbers of the class report's page,
 // which holds every mistake that can be made.
 "use strict";
 const { tasks, students, chapter, unclear, signs, kinds } = RECORD;

@@ -1,4 +1,4 @@
-"""Serves the sheets: what crosses tell, as results of which the class report makes its page.
+"""What crosses tell, as results of which the class report makes its page (sheets).
 
 Crosses are letters, by student and task: from a table (a row for each student, a column for each
 task), or from notebooks that were handed in. A blank is an empty place; more than one letter, or

@@ -1,4 +1,4 @@
-"""Serves the sheets: a sheet as a notebook, and the answers in one that was handed in.
+"""A sheet as a notebook, and the answers in one that was handed in (sheets).
 
 The notebook needs nothing of the course, and holds no answers. What is handed in is only read, and
 never run: an answer is a letter in a cell that the notebook's own id of that cell finds again.

@@ -1,4 +1,4 @@
-"""Serves the sheets: pages for paper and for a browser, each of which stands alone, offline."""
+"""Pages for paper and for a browser, each of which stands alone, offline (sheets)."""
 
 import html
 import json

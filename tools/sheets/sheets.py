@@ -1,4 +1,4 @@
-"""Serves the sheets: those of a class, drawn from a word and each name, and what is stored."""
+"""The sheets of a class, drawn from a word and each name, and what is stored (sheets)."""
 
 import hashlib
 import importlib
