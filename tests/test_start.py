@@ -314,6 +314,7 @@ def test_port_that_is_taken(start, installs, capsys):
         port = server.getsockname()[1]
         assert start.main(["--no-browser", "--port", str(port)]) == 1
     assert f"can't use port {port}" in one_line(capsys)
+    assert installs == []  # it is said at once
     start.check_port(port)  # free again
 
 

@@ -66,6 +66,26 @@ function whenKernelIsGone(model, root, act) {
   model.on("comm_live_update", () => setTimeout(look));
 }
 
+// Keeps room for the longest text that `words` has had: else what stands below would jump at every
+// move. Sizes are read when a frame is on the screen: sooner, the page would be laid out twice.
+function roomKeeper(words) {
+  let room = {}, asked = false;
+  const read = () => {
+    asked = false;
+    if (!words.isConnected) return;
+    const { offsetWidth: width, offsetHeight: height } = words;
+    if (room.width !== width && words.style.minHeight) {
+      words.style.minHeight = "";
+      room = { width, height: words.offsetHeight };
+    } else room = { width, height: Math.max(room.height ?? 0, height) };
+    words.style.minHeight = `${room.height}px`;
+  };
+  return () => {
+    if (!asked) requestAnimationFrame(() => setTimeout(read));
+    asked = true;
+  };
+}
+
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

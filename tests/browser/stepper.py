@@ -5,6 +5,8 @@
 does everything; each part can be called alone. All begin with Reset, at (x + y) · z.
 """
 
+from functools import partial
+
 from playwright.sync_api import expect
 
 from tools.browser.lab import PATIENCE
@@ -35,6 +37,7 @@ def drive(chapter, explorer):
     by_buttons(explorer)
     by_keyboard(chapter.page, explorer)
     by_tab_and_enter(chapter.page, explorer)
+    by_clicks(chapter.page, explorer)
     foretelling(chapter.page, explorer)
     other_formulas(chapter.page, explorer)
 
@@ -136,6 +139,21 @@ def by_tab_and_enter(page, explorer):
     say(explorer, STEPS[1])
     buttons[2].press("Enter")
     say(explorer, STEPS[0])
+
+
+def by_clicks(page, explorer):
+    """A gate or an edge in the picture is clicked, or reached by arrow keys; or it must wait."""
+    start(explorer)
+    spot = partial(explorer.box.get_by_role, "button", exact=True)
+    spot(name="× gate, f").click()
+    say(explorer, "Not yet: f = q × z needs the value of q first.")
+    spot(name="edge 2 into q, from y").click()
+    say(explorer, STEPS[1])
+    page.keyboard.press("ArrowRight")  # to the gate, which hides behind its end
+    page.keyboard.press("Enter")
+    say(explorer, "Not yet: gradients come back from the result")
+    spot(name="× gate, f").press("Enter")
+    say(explorer, STEPS[2])
 
 
 def foretelling(page, explorer):

@@ -13,7 +13,7 @@ from tools import make_handouts, npm
 try:
     from playwright.sync_api import expect
 
-    from . import slides
+    from . import axe, slides
 except ImportError:
     pass  # conftest.py says so, and skips
 
@@ -71,5 +71,6 @@ def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
 def test_exported_page_is_whole(handouts, browser, path):
     page = slides.ExportedPage(browser, handouts / f"{path.stem}.html")
     assert page.judge() == []
+    assert axe.serious(page.page, without=["mjx-container"]) == []
     assert page.complaints == []
     page.close()
