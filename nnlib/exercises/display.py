@@ -1,5 +1,6 @@
 """Feedback as Markdown, or as plain text outside a notebook (all chapters)."""
 
+import html
 import re
 import sys
 
@@ -19,12 +20,15 @@ DIGITS = 4  # significant ones, unless more are needed to see a difference
 LIST_ENDS = 8  # longer lists are shown with … in the middle
 
 
-def show(markdown):
-    """Show `markdown` below the cell, or print it as plain text where there is no notebook."""
-    if notebook_display := _notebook_display():
-        notebook_display({"text/markdown": markdown, "text/plain": plain(markdown)}, raw=True)
+def show(what):
+    """Show Markdown or a form below the cell, or print it as text where there is no notebook."""
+    notebook_display, is_text = _notebook_display(), isinstance(what, str)
+    if notebook_display and is_text:
+        notebook_display({"text/markdown": what, "text/plain": plain(what)}, raw=True)
+    elif notebook_display:
+        notebook_display(what)
     else:
-        print(plain(markdown))
+        print(plain(what) if is_text else what)
 
 
 def _notebook_display():
@@ -50,6 +54,25 @@ def plain(markdown):
             text += match["code"].strip()
         end = match.end()
     return (text + _prose(markdown[end:])).strip()
+
+
+def to_html(markdown):
+    """Markdown as HTML: paragraphs, lists with dashes, code, emphasis; formulas as in `plain`."""
+    kept = []
+
+    def keep(match):
+        tag = "pre" if match["fence"] == "```" else "span" if match["formula"] else "code"
+        text = plain(match[0])
+        kept.append(f"<{tag}>{html.escape(text, quote=False)}</{tag}>")
+        return f"\0{len(kept) - 1}\0"
+
+    text = html.escape(CODE_OR_FORMULA.sub(keep, markdown), quote=False)
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
+    text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
+    text = re.sub(r"^- ", "• ", text, flags=re.MULTILINE)
+    text = re.sub(r"\n\n|\n(?=• )", "<br>", text)
+    text = re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], text)
+    return re.sub(r"(?:<br>)?(<pre>|</pre>)(?:<br>)?", r"\1", text)
 
 
 def _prose(markdown):

@@ -87,8 +87,7 @@ class Paper {
     this.canvas = make("canvas", { role: "img" });
     this.beneath = make("canvas", {});
     this.size = [0, 0];
-    this.watch = new ResizeObserver(() => this.fit());
-    this.watch.observe(this.canvas);
+    this.leave = whenResized(this.canvas, () => this.fit());
   }
 
   show([width, height], still, moving) {

@@ -16,6 +16,26 @@ function oncePlaced(element, act) {
   return () => watch.disconnect();
 }
 
+// `act` whenever the element has another size, or its screen another number of dots.
+function whenResized(element, act) {
+  const watch = new ResizeObserver(() => act());
+  watch.observe(element);
+  let screen;
+  const look = () => {
+    screen = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    screen.addEventListener("change", again, { once: true });
+  };
+  const again = () => {
+    act();
+    look();
+  };
+  look();
+  return () => {
+    watch.disconnect();
+    screen.removeEventListener("change", again);
+  };
+}
+
 // A key without Ctrl, Meta or Alt that is pressed within `root` is no command of the notebook, where
 // a bare x cuts the cell. Escape is, for it leaves the slides, and Shift with Enter, which runs.
 function keepKeys(root) {

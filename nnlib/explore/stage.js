@@ -91,7 +91,7 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    paper.watch.disconnect();
+    paper.leave();
     for (const name of [
       "_moving", "_alt", "_words", "_landed", "_handles", "_spots", "_challenge",
     ]) {

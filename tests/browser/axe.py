@@ -7,8 +7,8 @@ import pytest
 
 from tools import npm
 
-SERIOUS = """async ([within, without]) => {
-    const found = await axe.run({include: within, exclude: without}, {resultTypes: ['violations']});
+SERIOUS = """async (within) => {
+    const found = await axe.run({include: within}, {resultTypes: ['violations']});
     return found.violations.filter(({impact}) => ['serious', 'critical'].includes(impact))
         .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => {
             const why = [...any, ...all, ...none].map(({message}) => message)[0];
@@ -28,9 +28,8 @@ def script():
         pytest.skip(str(problem))
 
 
-def serious(page, *within, without=()):
+def serious(page, *within):
     """What is serious or critical in what the selectors `within` choose, or on the whole page."""
     if not page.evaluate("() => !!window.axe"):
         page.evaluate(f"() => {{ {script()} }}")
-    chosen = [[selector] for selector in within or ("html",)]
-    return page.evaluate(SERIOUS, [chosen, [[selector] for selector in without]])
+    return page.evaluate(SERIOUS, [[selector] for selector in within or ("html",)])

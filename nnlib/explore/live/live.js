@@ -220,7 +220,7 @@ class Stage {
       idle: true, bring: ({ handle, to }) => this.moveHandle(handle, to),
     });
     this.data.ready = picture.prepare?.(data);
-    new ResizeObserver(() => this.fit()).observe(this.canvas);
+    whenResized(this.canvas, () => this.fit());
     picture.begin?.(this);
   }
 
