@@ -129,7 +129,7 @@ class Carry(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
-        return without_kernel(bundle, repr(self), f"<p><em>{INVITATION}</em></p>")
+        return without_kernel(bundle, plain=repr(self), html=f"<p><em>{INVITATION}</em></p>")
 
 
 def carry():

@@ -48,23 +48,21 @@ class OnThePage:
             return {"text/plain": plain, "text/html": live.html_of(self)}
         bundle, picture = super()._repr_mimebundle_(**kwargs), self.still_picture()
         if picture is None:
-            return without_kernel(bundle, plain)
+            return without_kernel(bundle, plain=plain)
         shown = (
             f"<p><strong>{html.escape(self.question)}</strong></p>\n"
             f"{picture.html}\n<p><em>Run this cell to try it.</em></p>"
         )
-        return without_kernel(bundle, plain, shown)
+        return without_kernel(bundle, plain=plain, html=shown)
 
 
-def without_kernel(bundle, plain, shown=None):
+def without_kernel(bundle, **texts):
     """What a widget gives to a page, with what is to be seen where no kernel runs.
 
-    `plain` is text, `shown`, if there is more to see, HTML; both the same at every run.
+    `texts` are plain=, html= or markdown=, the same at every run.
     """
     data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)  # anywidget's are pairs
-    data["text/plain"] = plain
-    if shown is not None:
-        data["text/html"] = shown
+    data.update({f"text/{kind}": text for kind, text in texts.items()})
     return (data, *metadata) if metadata else data
 
 

@@ -61,4 +61,4 @@ class Form(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
-        return without_kernel(bundle, repr(self), f"<p><em>{self.invitation}</em></p>")
+        return without_kernel(bundle, plain=repr(self), html=f"<p><em>{self.invitation}</em></p>")
