@@ -69,12 +69,20 @@ def chapter(lab, browser):
     notebook.close()
 
 
-@pytest.fixture
-def alone(lab, browser):
+@pytest.fixture(scope="module")
+def another(lab, browser):
     """Another notebook, with a kernel of its own, in which only the first explorer is there."""
     notebook = ran(lab, browser, [0], ANOTHER)
     yield notebook
     notebook.close()
+
+
+@pytest.fixture
+def alone(another):
+    """The other notebook; a test may leave it in any state but with slides, or a cell that runs."""
+    if not another.page.locator(".nn-explorer").count():
+        run_cells(another, [0])
+    return another
 
 
 def run_cells(notebook, numbers, wait=True):
