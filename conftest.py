@@ -1,4 +1,4 @@
-"""Serves every test: the environment it works in, the part it belongs to, and who shares a process.
+"""The environment of every test, the part it belongs to, and who shares a process (tests).
 
 Several processes run the tests at once, each with one JupyterLab and one browser of its own. All
 that shares a kernel or a window is a group, which one process runs from first to last test.
@@ -12,6 +12,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from start import environment
+from tests.recorded_run import set_up
 
 ROOT = Path(__file__).parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -37,17 +38,18 @@ def pytest_collection_modifyitems(items):
         if item.path.suffix == ".ipynb":
             item.add_marker("notebooks")
             item.output_timeout = PATIENCE
+            item.parent.setup = functools.partial(set_up, item.parent)
         elif item.path.parent == ROOT / "tests" / "browser":
             item.add_marker("browser")
     items.sort(key=length_of, reverse=True)  # those of one group keep their order
 
 
 def group_of(nodeid):
-    """Return the name of a test's group: its file, or the chapter that it opens in a browser."""
+    """Return the name of a test's group: its file, or the chapter that it runs or opens."""
     file, *_, test = nodeid.split("::")
     folder, _, name = file.rpartition("/")
     if folder != "tests/browser":
-        return name
+        return name.removesuffix(".ipynb")
     if name == "test_slides.py":
         return test.partition("[")[2].rstrip("]")
     named = NOTEBOOKS.glob(f"[0-9][0-9]_{name[5:-3]}.ipynb")
@@ -58,7 +60,7 @@ def length_of(item):
     """Return what grows with the time that a group takes: a browser's, a notebook's, any other."""
     group = group_of(item.nodeid)
     parts = "browser" in item.keywords, "notebooks" in item.keywords
-    return *parts, cells_of(group.removesuffix(".ipynb")), group
+    return *parts, cells_of(group), group
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Serves the first page: the map of the course with what is done, and where to go on.
+"""The map of the course with what is done, and where to go on (first page).
 
     from nnlib import overview
 

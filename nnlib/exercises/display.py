@@ -6,13 +6,13 @@ import sys
 
 import numpy as np
 
+from nnlib.words import SUBSCRIPT, SUPERSCRIPT
+
 SYMBOLS = {  # what the course writes in LaTeX, and how a page without LaTeX shows it
     "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "cdot": "·", "times": "×", "geq": "≥",
     "leq": "≤", "neq": "≠", "to": "→", "alpha": "α", "beta": "β", "gamma": "γ", "quad": "  ",
     ",": " ", ";": " ", "left": "", "right": "", "operatorname": "", "mathrm": "", "text": "",
 }  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}")
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "{}")
 CODE_OR_FORMULA = re.compile(
     r"(?P<fence>`+)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|\$(?P<formula>[^$\n]+)\$", re.DOTALL
 )
@@ -83,8 +83,9 @@ def _prose(markdown):
 
 def _spell_out(latex):
     """A LaTeX formula in letters: \\frac{a}{b} becomes (a)/(b), and x_1^2 becomes x₁²."""
-    latex = re.sub(r"_(\d|\{\d+\})", lambda match: match[1].translate(SUBSCRIPTS), latex)
-    latex = re.sub(r"\^(\d|\{\d+\})", lambda match: match[1].translate(SUPERSCRIPTS), latex)
+    for sign, small in (("_", SUBSCRIPT), (r"\^", SUPERSCRIPT)):
+        index = re.compile(sign + r"(\d|\{\d+\})")
+        latex = index.sub(lambda match, small=small: match[1].strip("{}").translate(small), latex)
     latex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", latex)
     latex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", latex)
     latex = re.sub(r"\\([A-Za-z]+|[,;])", lambda match: SYMBOLS.get(match[1], match[0]), latex)

@@ -548,13 +548,12 @@ QUESTIONS = (
             ),
         ),
         then="`plain SGD 0.1 to 1: 1.00 decades`, `momentum 0.9 0.01 to 0.32: 1.50 decades`, "
-        "`Adam 0.001 to 0.18: 2.25 decades`. Momentum's lies ten times lower, as 1/(1 − 0.9) "
-        "says.",
+        "`Adam 0.001 to 0.18: 2.25 decades`. Momentum's begins ten times lower, as "
+        "1/(1 − 0.9) says.",
     ),
     Question(
         "schedules",
         section="8",
-        cell="s8-schedules",
         ask="The noisy valley with a constant rate: what happens in the end, and does a smaller "
         "one do better?",
         parts=(
@@ -676,7 +675,6 @@ QUESTIONS = (
     Question(
         "input",
         section="9",
-        cell="s9-input",
         ask="A step of an eighth of an image's length, uphill or at random: how many are still "
         "read rightly?",
         parts=(
@@ -697,7 +695,8 @@ QUESTIONS = (
                 ),
             ),
         ),
-        then="`0.5 98%`, `1.0 97%` at random; uphill 62 % and 9 %.",
+        then="`0.5 99% (98% to 100%)` and `1.0 98% (97% to 99%)` at random; uphill "
+        "`63% (60% to 67%)` and `8% (5% to 10%)`.",
     ),
 )
 CHAPTER = Chapter("backpropagation", *QUESTIONS)

@@ -319,7 +319,7 @@ QUESTIONS = (
                     "Against the kinds of change it was shown. `strong` loses on noise and gaps.",
                 ),
                 Option(
-                    "Unharmed pictures suffer, there is so much more to learn.",
+                    "Unchanged pictures suffer, there is so much more to learn.",
                     lambda r: r.mild[0] < r.plain[0],
                     "Only under the strong variations, and only in this time, at this size.",
                 ),
@@ -340,7 +340,7 @@ QUESTIONS = (
     Question(
         "patience",
         section="10",
-        ask="What makes up for the half point: 100 epochs in place of 40, or 256 units in place "
+        ask="What makes up for what it costs: 100 epochs in place of 40, or 256 units in place "
         "of 128?",
         parts=(
             Choice(

@@ -234,8 +234,8 @@ QUESTIONS = (
                 Option(
                     "With wrong labels nothing helps.",
                     lambda r: r.helpful < 3,
-                    "Stopping does most of it; then L2, decoupled decay and dropout about one "
-                    "point each, input noise two, more data five.",
+                    "Stopping does most of it; then L2, decoupled decay and dropout half a point "
+                    "to a point each, input noise two, more data five.",
                 ),
                 Option("Three of them or more.", lambda r: r.helpful >= 3),
                 ask="With wrong ones, by half a point or more:",

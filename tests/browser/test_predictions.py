@@ -10,6 +10,8 @@ try:
     from playwright.sync_api import expect
 
     from tools.browser.lab import running_lab
+
+    from . import axe
 except ImportError:
     pass  # conftest.py says so, and skips
 
@@ -87,6 +89,7 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     told = cell(chapter, "perceptron-came").locator(".jp-RenderedMarkdown")
     expect(told).to_contain_text(reply)
     expect(form.get_by_role("radio").first).to_be_disabled()
+    assert axe.serious(chapter.page, ".nn-ask") == []
     assert '"right": false' in kept.read_text(encoding="utf-8")
 
     run(chapter, "exercises-answer")
@@ -125,6 +128,7 @@ def test_who_practises_breaks_an_answer_by_a_line_and_names_its_mistake(chapter,
     task.get_by_role("radio", name="b1 has got lost.").press("Space")
     task.get_by_role("button", name="That one").press("Enter")
     expect(task.get_by_role("status").last).to_contain_text("✓ That is it:")
+    assert axe.serious(chapter.page, ".nn-ask") == []
     assert kept.read_text(encoding="utf-8").count('"practised"') == 2
 
 
