@@ -1,4 +1,4 @@
-"""Serves every test: the environment it works in, the part it belongs to, and who shares a process.
+"""The environment of every test, the part it belongs to, and who shares a process (tests).
 
 Several processes run the tests at once. All that shares a kernel or a window is a group, which one
 process runs from first to last test. All processes but the last begin with the browser, each with

@@ -1,4 +1,4 @@
-"""Serves every chapter: sets the course up in its own folder, then opens it or tests it.
+"""Sets the course up in its own folder, then opens it or tests it (every chapter).
 
     python start.py                  set everything up, open the course in JupyterLab
     python start.py test [...]       set everything up, run every test and every notebook
@@ -294,7 +294,6 @@ def open_course(port, browser):
     command += ["--ServerApp.root_dir=" + str(ROOT)]
     command += [] if browser else ["--no-browser"]
     if port is not None:  # otherwise JupyterLab takes the first that is free, from 8888 on
-        check_port(port)
         command += ["--port=%d" % port, "--ServerApp.port_retries=0"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("Opening the course in JupyterLab. To stop it, press Ctrl-C here.", flush=True)
@@ -333,6 +332,8 @@ def main(arguments):
     options = parser.parse_args([] if test else arguments)
     try:
         check_python()
+        if options.port is not None:  # before three minutes of installing
+            check_port(options.port)
         set_up(*[TESTS] if test else [])
         if test:
             return test_course(arguments[1:])

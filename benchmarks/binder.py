@@ -56,25 +56,21 @@ def tree(process):
         return []
 
 
-class Held:
-    """A command on one processor with a share of its time; notes the memory of its tree."""
+class Slowed:
+    """From now on a process and all that it started share one processor, and a part of its time."""
 
-    def __init__(self, command, speed, **options):
-        self.speed, self.peak, self.over = speed, 0, threading.Event()
-        self.popen = subprocess.Popen(command, **options)
-        self.process = psutil.Process(self.popen.pid)
-        self.process.cpu_affinity([0])
+    def __init__(self, process, speed):
+        self.process, self.speed, self.over = process, speed, threading.Event()
+        self.bind([0])
         self.thread = threading.Thread(target=self.hold, daemon=True)
         self.thread.start()
 
     def hold(self):
         """Let the tree run for a part of each period, and wait for the rest."""
-        noted = 0.0
-        while not self.over.is_set() and self.popen.poll() is None:
+        while not self.over.is_set() and self.process.is_running():
             time.sleep(PERIOD * self.speed)
             processes = tree(self.process)
-            if time.monotonic() - noted > 0.5:
-                self.peak, noted = max(self.peak, self.memory()), time.monotonic()
+            self.look()
             if self.speed < 1:
                 try:
                     self.signal(processes, signal.SIGSTOP)
@@ -82,12 +78,43 @@ class Held:
                 finally:
                     self.signal(processes, signal.SIGCONT)
 
+    def look(self):
+        """Called while it runs."""
+
+    def let_go(self):
+        """All processors, all the time."""
+        self.over.set()
+        self.thread.join()
+        self.signal(tree(self.process), signal.SIGCONT)
+        self.bind(list(range(psutil.cpu_count())))
+
+    def bind(self, processors):
+        """Let all threads of the tree run on these processors alone."""
+        for process in tree(self.process):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                for thread in process.threads():
+                    psutil.Process(thread.id).cpu_affinity(processors)
+
     @staticmethod
     def signal(processes, number):
         """Send a signal to all that are still there."""
         for process in processes:
             with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
                 os.kill(process.pid, number)
+
+
+class Held(Slowed):
+    """A command on one processor with a share of its time; notes the memory of its tree."""
+
+    def __init__(self, command, speed, **options):
+        self.peak, self.noted = 0, 0.0
+        self.popen = subprocess.Popen(command, **options)
+        super().__init__(psutil.Process(self.popen.pid), speed)
+
+    def look(self):
+        """Note the memory, twice a second."""
+        if time.monotonic() - self.noted > 0.5:
+            self.peak, self.noted = max(self.peak, self.memory()), time.monotonic()
 
     def memory(self):
         """The resident memory of the tree in MB."""
@@ -99,9 +126,7 @@ class Held:
 
     def stop(self):
         """End the whole tree."""
-        self.over.set()
-        self.thread.join()
-        self.signal(tree(self.process), signal.SIGCONT)
+        self.let_go()
         self.signal(reversed(tree(self.process)), signal.SIGKILL)
         self.popen.wait()
 

@@ -13,7 +13,6 @@ that a line of `nnlib` raises, and that names the argument. What else happens is
 """
 
 import argparse
-import inspect
 import sys
 import tempfile
 import traceback
@@ -1561,16 +1560,6 @@ def draws(count, generator, only=None):
                 for i in chosen
             },
         )
-
-
-def public():
-    """The names of the public functions and classes that should be among the specifications."""
-    rooms = (functional, datasets, gradcheck, optim, measures, pictures, training)
-    for room in rooms:
-        for name, thing in vars(room).items():
-            if inspect.isfunction(thing) and thing.__module__ == room.__name__:
-                if not name.startswith("_"):
-                    yield f"{room.__name__}.{name}"
 
 
 def main():

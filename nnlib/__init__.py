@@ -6,14 +6,16 @@ Each notebook imports what it needs by its full name, for example
 | floor | modules | what they are |
 |---|---|---|
 | 0 | `checks` | what was given, and what was expected |
-| 1 | `state`, `activations`, `autograd`, `functional`, `datasets` | one idea each |
+| 1 | `state`, `activations`, `autograd`, `functional` | one idea each |
 | 2 | `layers`, `losses`, `optim` | forward and backward on one screen; steps |
-| 3 | `gradcheck`, `measures`, `pictures`, `words` | gradients, answers judged; pictures; numbers |
+| 3 | `datasets`, `pictures`, `gradcheck`, `measures`, `words` | data; gradients, answers judged |
 | 4 | `training`, `plot` | `fit` and its `History`; drawings, each with a computing half |
 | 5 | `experiments`, `sweeps`, `progress` | runs over settings and seeds; what the reader did |
-| 6 | `explore`, `exercises`, `ready` | what answers the reader |
-| 7 | `predictions` | what the reader expects of an experiment, and how it came out |
-| 8 | `overview` | the map of the course, with what is done |
+| 6 | `explore`, `ready` | what the reader moves; whether all is there |
+| 7 | `exercises` | what answers the reader, and what is practised |
+| 8 | `predictions` | what the reader expects of an experiment, and how it came out |
+| 9 | `overview` | the map of the course, with what is done |
 
-Floors 0 to 2 are the engine: NumPy alone, and few enough lines to be read in one sitting.
+Floors 0 to 2 are the engine, few enough lines to be read in one sitting; up to floor 3 NumPy is
+all that is needed.
 """

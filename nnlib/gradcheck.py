@@ -75,48 +75,55 @@ def gradcheck(
     usual = 1e-2 if single else 1e-5
     eps = positive(usual if eps is None else eps, "eps")
     tolerance = positive(usual if tolerance is None else tolerance, "tolerance")
-    report, seen = Report({}, [], notes, tolerance), False
-    for name, array in arrays.items():
-        analytic = real_array(gradients[name], f"the gradient of {name}")
-        if analytic.shape != array.shape:
-            shapes = f"shape {analytic.shape}, but {name} has {array.shape}"
-            raise ValueError(f"the gradient of {name} has {shapes}")
-        count = array.size if samples is None else positive(samples, "samples", whole=True)
-        count = min(array.size, count)
-        where = np.linspace(0, array.size - 1, count).astype(int)
-        here, left, right = slopes(run, array, eps, where)
-        analytic, numeric = analytic.ravel()[where], (left + right) / 2
-        noise = 10 * np.finfo(array.dtype).eps * max(1, abs(here)) / eps  # of rounding run()
-        error = np.nan_to_num(relative_error(analytic, numeric), nan=np.inf)
-        gap = np.abs(analytic - numeric)
-        error[gap <= noise] = 0
-        if noise > tolerance * max(1, np.abs([analytic, numeric]).max()):
-            notes.append(f"{name}: rounding of so large a result hides errors up to {noise:.1g}")
-            seen = True
-        seen |= np.abs([analytic, numeric]).max(initial=0) > noise
-        index = [name + str([int(k) for k in np.unravel_index(i, array.shape)]) for i in where]
-        slack = np.abs(right - left) / 2 + noise + tolerance * np.maximum(abs(left), abs(right))
-        for i in np.flatnonzero((error > tolerance) & (gap <= slack)):
-            _, (low,), (high,) = slopes(run, array, eps / 10, where[i : i + 1])  # a closer look
-            better = (low + high) / 2
-            if abs(analytic[i] - better) <= tolerance * max(abs(analytic[i]), abs(better)) + noise:
-                error[i] = 0  # it was curvature, or a kink nearby
-            elif abs(high - low) > abs(right[i] - left[i]) / 2:  # that of curvature would shrink
-                error[i] = 0
-                both = f"slopes {left[i]:.3g} and {right[i]:.3g}"
-                notes.append(f"{index[i]} stands at a kink: {both}")
-        i = error.argmax()
-        if error[i] > tolerance and np.allclose(analytic + BEFORE, numeric, tolerance):
-            notes.append(f"{name}: does backward set its .grad? It has to add to what is there")
-        report.errors[name] = np.full(array.shape, np.nan)
-        report.errors[name].flat[where] = error
-        report.findings.append(
-            f"{name}: {(error > tolerance).sum()} of {count} differ; the worst is {index[i]}, "
-            f"analytic {analytic[i]:.6g}, numerical {numeric[i]:.6g}, relative error {error[i]:.1e}"
-        )
-    if not seen:
+    report = Report({}, [], notes, tolerance)
+    told = [compare(report, run, n, arrays[n], gradients[n], eps, samples) for n in arrays]
+    if not any(told):
         notes.append("all gradients are too small to be told from rounding: look elsewhere")
     return report
+
+
+def compare(report, run, name, array, gradient, eps, samples):
+    """Add to a `Report` what is found of one array; whether more than rounding was to be seen."""
+    analytic, tolerance = real_array(gradient, f"the gradient of {name}"), report.tolerance
+    if analytic.shape != array.shape:
+        shapes = f"shape {analytic.shape}, but {name} has {array.shape}"
+        raise ValueError(f"the gradient of {name} has {shapes}")
+    count = array.size if samples is None else positive(samples, "samples", whole=True)
+    count = min(array.size, count)
+    where = np.linspace(0, array.size - 1, count).astype(int)
+    index = [name + str([int(k) for k in np.unravel_index(i, array.shape)]) for i in where]
+    here, left, right = slopes(run, array, eps, where)
+    analytic, numeric = analytic.ravel()[where], (left + right) / 2
+    size = np.abs([analytic, numeric]).max(initial=0)
+    noise = 10 * np.finfo(array.dtype).eps * max(1, abs(here)) / eps  # of rounding run()
+    hides = noise > tolerance * max(1, size)
+    if hides:
+        hidden = f"rounding of so large a result hides errors up to {noise:.1g}"
+        report.warnings.append(f"{name}: {hidden}")
+    error = np.nan_to_num(relative_error(analytic, numeric), nan=np.inf)
+    gap = np.abs(analytic - numeric)
+    error[gap <= noise] = 0
+    slack = np.abs(right - left) / 2 + noise + tolerance * np.maximum(abs(left), abs(right))
+    for i in np.flatnonzero((error > tolerance) & (gap <= slack)):
+        _, (low,), (high,) = slopes(run, array, eps / 10, where[i : i + 1])  # a closer look
+        better = (low + high) / 2
+        if abs(analytic[i] - better) <= tolerance * max(abs(analytic[i]), abs(better)) + noise:
+            error[i] = 0  # it was curvature, or a kink nearby
+        elif abs(high - low) > abs(right[i] - left[i]) / 2:  # that of curvature would shrink
+            error[i] = 0
+            both = f"slopes {left[i]:.3g} and {right[i]:.3g}"
+            report.warnings.append(f"{index[i]} stands at a kink: {both}")
+    i = error.argmax()
+    if error[i] > tolerance and np.allclose(analytic + BEFORE, numeric, tolerance):
+        hint = "does backward set its .grad? It has to add to what is there"
+        report.warnings.append(f"{name}: {hint}")
+    report.errors[name] = np.full(array.shape, np.nan)
+    report.errors[name].flat[where] = error
+    report.findings.append(
+        f"{name}: {(error > tolerance).sum()} of {count} differ; the worst is {index[i]}, "
+        f"analytic {analytic[i]:.6g}, numerical {numeric[i]:.6g}, relative error {error[i]:.1e}"
+    )
+    return hides or size > noise
 
 
 def prepared(thing, x, target, loss, gradient):

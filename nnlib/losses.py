@@ -87,7 +87,7 @@ class CrossEntropyLoss(Loss):
         z = checked(output)
         if z.ndim == 1 or z.shape[-1] == 1:
             raise ValueError(f"output is {z.shape}: for one logit an example use BCEWithLogitsLoss")
-        if is_distribution(z[..., :1, :]) and is_distribution(z):
+        if is_distribution(z[..., :1, :]) and is_distribution(z):  # one example tells mostly
             raise ValueError("output holds probabilities, but logits are due: no softmax first")
         p = class_shares(target, z)  # (N, C), one-hot for class numbers
         z = z - z.max(axis=-1, keepdims=True)  # softmax stays the same, and exp can't overflow

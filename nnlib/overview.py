@@ -1,4 +1,4 @@
-"""Serves the first page: the map of the course with what is done, and where to go on.
+"""The map of the course with what is done, and where to go on (first page).
 
     from nnlib import overview
 
@@ -105,7 +105,7 @@ class Carry(anywidget.AnyWidget):
     """Two buttons: one saves what is noted as a file, one brings such a file back."""
 
     _esm = script(HERE / "overview.js")
-    _css = HERE / "predictions" / "form.css"
+    _css = HERE / "exercises" / "fields.css"
     _told = traitlets.Unicode().tag(sync=True)
 
     def __init__(self):

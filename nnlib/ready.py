@@ -1,4 +1,4 @@
-"""Serves the first cell of every chapter: is everything here that the course needs?
+"""Whether everything is here that the course needs: the first cell of every chapter asks.
 
 It needs nothing itself, so that it can tell what is missing. Every notebook begins with
 

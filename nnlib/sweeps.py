@@ -78,14 +78,18 @@ def recall(function, settings, *, again=False):
     everything depend on the setting.) With again=True everything is computed anew.
     """
     settings, made_by = list(settings), _made_by(function)
+    names = [repr(setting) for setting in settings]
     record = os.environ.get("NNLIB_SWEEPS")  # the file that tools.make_sweeps is writing
-    stored = _read(Path(record) if record else STORE).get(made_by, {})
+    stored = read_store(Path(record) if record else STORE).get(made_by, {})
     unknown = [s for s in settings if (again and not record) or repr(s) not in stored]
     computed = dict(zip(map(repr, unknown), sweep(function, unknown), strict=True))
     if record:
-        _write(Path(record), made_by, computed)
+        _add(Path(record), made_by, computed)
+    if noted := os.environ.get("NNLIB_SWEEPS_ASKED"):  # a file of what has been asked for
+        with open(noted, "a", encoding="utf-8") as file:
+            file.write(json.dumps([made_by, names]) + "\n")
     found = {**stored, **computed}
-    return [np.array(found[repr(setting)], dtype=float) for setting in settings]
+    return [np.array(found[name], dtype=float) for name in names]
 
 
 def _made_by(function):
@@ -138,21 +142,39 @@ def _names(code):
     return own.union(*(_names(part) for part in inner))
 
 
-def _read(path):
+def read_store(path):
     """What a store holds: for each function its results by setting."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _write(path, made_by, results):
-    """Add results to a store, numbers with six digits."""
-    stored = _read(path)
-    for name, result in results.items():
-        rounded = np.vectorize(lambda number: float(f"{number:.6g}"))(np.asarray(result, float))
-        stored.setdefault(made_by, {})[name] = rounded.tolist()
-    functions = (  # a line for each result
+def write_store(path, stored):
+    """Write a store, a line for each result."""
+    functions = (
         f"{json.dumps(name)}: {{\n"
         + ",\n".join(f"{json.dumps(s)}: {json.dumps(r)}" for s, r in sorted(stored[name].items()))
         + "\n}"
         for name in sorted(stored)
     )
     path.write_text("{\n" + ",\n".join(functions) + "\n}\n", encoding="utf-8")
+
+
+def asked_for(stored, noted):
+    """Of a store what was asked for, as `recall` has noted it in the file `noted`."""
+    asked = {}
+    for line in noted.read_text(encoding="utf-8").splitlines():
+        made_by, names = json.loads(line)
+        asked.setdefault(made_by, set()).update(names)
+    return {
+        made_by: {name: result for name, result in stored[made_by].items() if name in names}
+        for made_by, names in asked.items()
+        if made_by in stored
+    }
+
+
+def _add(path, made_by, results):
+    """Add results to a store, numbers with six digits."""
+    stored = read_store(path)
+    for name, result in results.items():
+        rounded = np.vectorize(lambda number: float(f"{number:.6g}"))(np.asarray(result, float))
+        stored.setdefault(made_by, {})[name] = rounded.tolist()
+    write_store(path, stored)

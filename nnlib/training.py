@@ -70,21 +70,8 @@ def fit(
     _check_parts(model, loss, optimizer, callbacks)
     X, y = examples(X, y)
     epochs = positive(epochs, "epochs", whole=True)
-    n = X.shape[-2]
-    batch_size = n if batch_size is None else positive(batch_size, "batch_size", whole=True)
-    if batch_size < n:
-        if rng is None:
-            raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
-        rng = generators(rng)
-        if isinstance(rng, list) and (len(rng),) != model.stack:
-            networks = "the networks of the stack" if model.stack else "one network"
-            raise ValueError(f"rng holds {len(rng)} Generators, too few or many for {networks}")
-    if validation is not None:
-        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
-            raise TypeError(f"validation must be (X_val, y_val), but is {describe(validation)}")
-        validation = examples(*validation)
-    if patience is not None and validation is None:
-        raise ValueError("patience watches the validation loss: give validation=(X_val, y_val)")
+    batch_size, rng = _checked_batches(batch_size, rng, X.shape[-2], model)
+    validation = _checked_validation(validation, patience)
     if max_norm is not None:
         positive(max_norm, "max_norm")
     best = _Best(model, patience)
@@ -153,6 +140,31 @@ def _check_parts(model, loss, optimizer, callbacks):
                 "optimizer moves weights that are not in this model; make a new one for it, "
                 f"such as {type(optimizer).__name__}(model.parameters(), lr={optimizer.lr})"
             )
+
+
+def _checked_batches(batch_size, rng, n, model):
+    """The size of a batch of n examples, and what draws them, or an error that says what lacks."""
+    batch_size = n if batch_size is None else positive(batch_size, "batch_size", whole=True)
+    if batch_size >= n:
+        return batch_size, rng
+    if rng is None:
+        raise ValueError("batches are drawn at random: give rng=np.random.default_rng(0)")
+    rng = generators(rng)
+    if isinstance(rng, list) and (len(rng),) != model.stack:
+        networks = "the networks of the stack" if model.stack else "one network"
+        raise ValueError(f"rng holds {len(rng)} Generators, too few or many for {networks}")
+    return batch_size, rng
+
+
+def _checked_validation(validation, patience):
+    """The validation data as arrays, or None, or an error that says what is wrong with them."""
+    if validation is None:
+        if patience is not None:
+            raise ValueError("patience watches the validation loss: give validation=(X_val, y_val)")
+        return None
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise TypeError(f"validation must be (X_val, y_val), but is {describe(validation)}")
+    return examples(*validation)
 
 
 def _epoch(model, loss, optimizer, X, y, batch_size, rng, max_norm, history):
@@ -234,10 +246,8 @@ class _Best:
             return False
         now = np.asarray(history.val_loss[-1])  # () or (K,)
         better = (now < self.loss) & np.logical_not(self.over)
-        self.loss, self.epoch = (
-            np.where(better, now, self.loss),
-            np.where(better, epoch, self.epoch),
-        )
+        self.loss = np.where(better, now, self.loss)
+        self.epoch = np.where(better, epoch, self.epoch)
         if self.weights is None:
             self.weights = [p.data.copy() for p in self.parameters]
         for p, weights in zip(self.parameters, self.weights, strict=True):

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from nnlib import exercises
 from nnlib.exercises import CHAPTERS as NAMES
 from nnlib.exercises import start_here
+from nnlib.gradcheck import gradcheck
 from nnlib.layers import Layer, Parameter
+from nnlib.losses import MSELoss
+from nnlib.optim import Adam
+from nnlib.training import fit
 
 NOTEBOOKS = Path(exercises.__file__).parents[2] / "notebooks"
 CHAPTERS = [importlib.import_module(f"nnlib.exercises.{name}").CHAPTER for name in NAMES]
@@ -40,6 +44,18 @@ def page_of(action):
     with contextlib.redirect_stdout(io.StringIO()) as page:
         action()
     return page.getvalue()
+
+
+def learn_a_product(model):
+    """Train a network (N, 2) → (N, 1) that holds a reader's layer; its gradients must be right."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40, 2))
+    y = X[:, :1] * X[:, 1:]
+    assert gradcheck(model, X, y, loss=MSELoss())
+    losses = fit(
+        model, MSELoss(), Adam(model.parameters(), lr=0.02), X, y, epochs=300, progress=False
+    ).loss
+    assert losses[-1] < losses[0] / 20
 
 
 class BlankLayer(Layer):

@@ -1,4 +1,4 @@
-"""Serves the tests: what every stored notebook of the course has to keep to.
+"""What every stored notebook of the course has to keep to (tests).
 
 Strict nbval compares what a notebook prints with what it printed before. It doesn't see what is
 missing from the file: a cell that was never run, a picture without words, a path of one machine.

@@ -1,4 +1,4 @@
-"""Serves every chapter's lecture: the rules that arrange slides do what they say, and only that."""
+"""The rules that arrange slides: they do what they say, and only that."""
 
 import copy
 import json
@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tools.arrange_slides import HIDE, STYLE, STYLE_KEY, arrange, cell_height, text_height
+from tools.arrange_slides import (
+    HIDE,
+    STYLE,
+    STYLE_KEY,
+    arrange,
+    cell_height,
+    is_form,
+    slide_type,
+    text_height,
+)
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 PICTURE = {"data": {"text/html": '<img alt="…" src="data:,">'}, "output_type": "display_data"}
@@ -121,3 +130,4 @@ def test_every_chapter_is_arranged(path):
     kinds = [cell["metadata"]["slideshow"]["slide_type"] for cell in cells]
     assert "subslide" not in kinds
     assert kinds.count("slide") <= 100
+    assert {slide_type(cell) for cell in cells if is_form(cell)} <= {"fragment"}  # none is left out

@@ -1,4 +1,4 @@
-"""Serves every chapter: Binder builds the environment that the course is tested in.
+"""Binder builds the environment that the course is tested in.
 
 repo2docker, which Binder uses, prints the recipe of its image without building it.
 """

@@ -1,4 +1,4 @@
-"""Serves instructors: the class report finds what was planted, keeps students' code in bounds."""
+"""The class report finds what was planted, and keeps students' code in bounds."""
 
 import csv
 import importlib
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 from tests.hand_ins import AT_ONCE, Class, mistaken, notebook_of, right
+from tools import tables
 from tools.class_report import __main__ as command
 from tools.class_report import isolation, judge, marks
 from tools.class_report.answer import RAN_NOT, result
@@ -300,7 +302,18 @@ def answers_in(folder, content, name="Ada.ipynb"):
 
 
 @pytest.mark.parametrize(
-    "way", ["as it is", "Colab", "no ids", "format 3", "utf-16", "mark", "two cells", "Markdown"]
+    "way",
+    [
+        "as it is",
+        "Colab",
+        "no ids",
+        "format 3",
+        "utf-16",
+        "mark",
+        "two cells",
+        "Markdown",
+        "Windows",
+    ],
 )
 def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
     content = notebook(lift=LIFT)
@@ -313,8 +326,10 @@ def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
         for cell in content["cells"]:
             cell["input"] = cell.pop("source")
         content = {"nbformat": 3, "worksheets": [{"cells": content["cells"]}]}
-    elif way in ("utf-16", "mark"):
-        text = json.dumps(content).encode("utf-16" if way == "utf-16" else "utf-8-sig")
+    elif way in ("utf-16", "mark", "Windows"):
+        encoding = {"utf-16": "utf-16", "mark": "utf-8-sig", "Windows": "cp1252"}[way]
+        content["cells"][0]["source"] = "Übung – gelöst"
+        text = json.dumps(content, ensure_ascii=False).encode(encoding, "replace")
     elif way == "two cells":
         place = next(i for i, cell in enumerate(content["cells"]) if cell["source"] == LIFT)
         head, tail = LIFT.split("\n\n")
@@ -331,6 +346,50 @@ def test_an_answer_is_found_whatever_has_become_of_the_notebook(way, tmp_path):
         answers = answers_in(tmp_path, content)
     assert list(answers) == ["lift"]
     assert "".join([*answers["lift"].helpers, answers["lift"].source]).count("X**2") == 1
+
+
+def with_cells_behind(content, exercise, *sources):
+    """A notebook with some more cells behind that of an exercise."""
+    place = [cell["id"] for cell in content["cells"]].index(CHAPTER.answers[exercise].id)
+    for i, source in enumerate(sources, 1):
+        cell = {"cell_type": "code", "id": f"own-{i}", "source": source}
+        content["cells"].insert(place + i, cell)
+    return content
+
+
+def test_an_answer_that_was_split_or_copied_is_the_one_that_is_whole(tmp_path):
+    check = "exercises.lift.check(lift)"
+    half = "def half(X):\n    return X[:, 0]"
+    rest = f"def lift(X):\n    return half(X) * X[:, 1]\n\n{check}"
+    cases = {
+        "its end lower": (notebook(lift=half), (rest,), rest, (half,)),
+        "in three": (notebook(lift=half), (rest.removesuffix(check), check), check,
+                     (half, rest.removesuffix(check))),
+        "copied lower": (notebook(lift=LIFT), (LIFT + "  # 2",), LIFT + "  # 2", ()),
+        "tried out": (notebook(lift=LIFT), ("exercises.lift.check(len)",), LIFT, ()),
+    }  # fmt: skip
+    for name, (content, more, source, helpers) in cases.items():
+        found = answers_in(tmp_path / name, with_cells_behind(content, "lift", *more))["lift"]
+        assert (found.source, found.helpers) == (source, helpers), name
+    start, end = "w = [1, -1]", "b = -1\n\nexercises.and_not.check(w, b)"
+    content = with_cells_behind(notebook(and_not=start), "and_not", end)
+    answer = answers_in(tmp_path / "names of the chapter", content)["and_not"]
+    assert (answer.source, answer.helpers) == (end, (start,))
+
+
+@unix
+def test_links_are_named_and_never_followed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    put(tmp_path / "elsewhere" / "a.ipynb", notebook(lift=LIFT))
+    put(tmp_path / "in" / "Bo" / "b.ipynb", notebook(lift=LIFT))
+    (tmp_path / "in" / "Ada").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "Cy.ipynb").symlink_to(tmp_path / "elsewhere" / "a.ipynb")
+    collection = collect(tmp_path / "in")
+    assert [each.where for each in collection.hand_ins] == ["Bo/b.ipynb"]
+    assert [where for _, where, why in collection.problems if "a link" in why] == [
+        "Ada",
+        "Cy.ipynb",
+    ]
 
 
 def test_blank_is_blank_whatever_the_comments(tmp_path):
@@ -436,13 +495,14 @@ RESULTS = [
     Result(ZOE, "linear_limits", name, RIGHT if name == "lift" else BLANK)
     for name in CHAPTER.answers
 ]
-FULL = marks.most("linear_limits", "stars")
+SCALE = marks.Scale(chapters())
+FULL = SCALE.full(RESULTS)["linear_limits"]
 BUT_XNOR = FULL - CHAPTER.answers["xnor"].exercise.stars
 
 
 def filled(text, **more):
-    rows, missing = marks.filled(text, RESULTS, "stars", **more)
-    return list(csv.DictReader(io.StringIO(marks.written(rows)))), missing
+    rows, missing, _ = marks.filled(text.encode(), RESULTS, replace(SCALE, **more))
+    return list(csv.DictReader(io.StringIO(tables.written(rows)))), missing
 
 
 def test_moodles_worksheet_comes_back_with_grades():
@@ -483,14 +543,17 @@ def test_any_list_gets_columns_and_strangers_are_named():
     rows, missing = filled(text)
     assert rows[0]["01_linear_limits"] == "2" and rows[0][f"total out of {FULL}"] == "2"
     assert rows[1]["01_linear_limits"] == "" and missing == [ADA]
+    bo = [replace(RESULTS[0], student=Student("libo"))]  # the account of a hub
+    assert marks.filled(text.encode(), bo, SCALE)[1] == []
     with pytest.raises(ValueError, match="class list"):
-        marks.filled("nothing", RESULTS, "stars")
+        marks.filled(b"nothing", RESULTS, SCALE)
 
 
 def test_one_point_each_and_no_formulas():
-    rows = marks.marks([Result(Student("=cmd()"), "linear_limits", "lift", RIGHT)], "one")
+    one = [Result(Student("=cmd()"), "linear_limits", "lift", RIGHT)]
+    rows = marks.marks(one, replace(SCALE, way="one"))
     assert rows[1][2:] == ["1", "1", str(len(CHAPTER.answers))]
-    assert "'=cmd()" in marks.written(rows, for_spreadsheet=True)
+    assert "'=cmd()" in tables.written(rows, for_spreadsheet=True)
 
 
 def test_the_generator_plants_each_mistake():

@@ -5,44 +5,7 @@ import pytest
 from nnlib import autograd
 from nnlib.exercises.backpropagation.counterexample import drawn, search, smallest_counterexample
 from tests.exercise_chapters import page_of
-
-
-class Own:
-    """A reader's engine: what chapter 4 builds first."""
-
-    def __init__(self, data, parents=(), slopes=()):
-        self.data, self.grad = data, 0.0
-        self.parents, self.slopes = parents, slopes
-
-    def __add__(self, other):
-        return type(self)(self.data + other.data, (self, other), (1.0, 1.0))
-
-    def __mul__(self, other):
-        return type(self)(self.data * other.data, (self, other), (other.data, self.data))
-
-
-def topological(self):
-    order, seen = [], set()
-
-    def visit(node):
-        if node not in seen:
-            seen.add(node)
-            for parent in node.parents:
-                visit(parent)
-            order.append(node)
-
-    visit(self)
-    return order
-
-
-def right_way(self):
-    order = topological(self)
-    for node in order:
-        node.grad = 0.0
-    self.grad = 1.0
-    for node in reversed(order):
-        for parent, slope in zip(node.parents, node.slopes, strict=True):
-            parent.grad += node.grad * slope
+from tests.own_value import OwnValue, backward
 
 
 def overwrites(self):
@@ -65,7 +28,7 @@ def too_early(self):
 
 
 def test_a_right_engine_has_no_counterexample():
-    found, tried, missing = search(Own, right_way)
+    found, tried, missing = search(OwnValue, backward)
     assert found is None
     assert tried > 500
     assert "tanh(a)" in missing
@@ -75,7 +38,7 @@ def test_a_right_engine_has_no_counterexample():
 
 
 def test_the_smallest_graph_that_shows_overwriting_is_one_sum():
-    found, tried, _ = search(Own, overwrites)
+    found, tried, _ = search(OwnValue, overwrites)
     assert tried == 1
     assert found.program.text() == "f = a + a"
     assert (found.theirs[0][1], found.right[0].grad) == (1.0, 2.0)
@@ -85,10 +48,10 @@ def test_the_smallest_graph_that_shows_overwriting_is_one_sum():
 
 
 def test_the_smallest_graph_that_shows_a_wrong_order_has_a_fork_within():
-    found, _, _ = search(Own, too_early)
+    found, _, _ = search(OwnValue, too_early)
     assert found.program.size >= 4
     assert found.program.text().startswith("q = ")
-    nodes = found.program.nodes(Own, found.at)
+    nodes = found.program.nodes(OwnValue, found.at)
     too_early(nodes[-1])
     assert nodes[0].grad != found.right[0].grad
 
@@ -120,7 +83,7 @@ def test_one_wrong_slope_is_found(method, text):
 
 
 def test_an_engine_that_stops_is_told_where():
-    class Stops(Own):
+    class Stops(OwnValue):
         def backward(self):
             raise RuntimeError("never")
 
@@ -136,29 +99,35 @@ def test_an_engine_that_never_ends_is_stopped(monkeypatch):
         while True:
             pass
 
-    assert "Stopped" in page_of(lambda: smallest_counterexample(Own, backward=endless))
+    assert "Stopped" in page_of(lambda: smallest_counterexample(OwnValue, backward=endless))
 
 
 def test_a_wrong_value_is_seen_before_its_gradient():
-    class Wrong(Own):
+    class Wrong(OwnValue):
         def __mul__(self, other):
-            return Own(self.data * other.data + 1, (self, other), (other.data, self.data))
+            return OwnValue(self.data * other.data + 1, (self, other), (other.data, self.data))
 
-    page = page_of(lambda: smallest_counterexample(Wrong, backward=right_way))
+    page = page_of(lambda: smallest_counterexample(Wrong, backward=backward))
     assert "f = a · a" in page
     assert "Already its value is 10, where it should be 9" in page
 
 
 def test_what_is_shown_of_a_counterexample():
-    page = page_of(lambda: smallest_counterexample(Own, backward=overwrites))
+    page = page_of(lambda: smallest_counterexample(OwnValue, backward=overwrites))
     assert "f = a + a at a = 3. ∂f/∂a is 2, and yours says 1" in page
     assert "nudging a by 0.0001 says 2" in page
-    assert "No counterexample" in page_of(lambda: smallest_counterexample(Own, backward=right_way))
+    assert "No counterexample" in page_of(
+        lambda: smallest_counterexample(OwnValue, backward=backward)
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "word"),
-    [((Own(1.0),), "class"), ((Own,), "no method backward"), ((Own, 3), "a function")],
+    [
+        ((OwnValue(1.0),), "class"),
+        ((OwnValue,), "no method backward"),
+        ((OwnValue, 3), "a function"),
+    ],
 )
 def test_what_is_no_engine(arguments, word):
     with pytest.raises(TypeError, match=word):

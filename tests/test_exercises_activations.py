@@ -1,4 +1,4 @@
-"""Chapter 2's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 2: mistakes are named, and right answers of any form pass."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Chapter 3's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 3: mistakes are named, and right answers of any form pass."""
 
 import math
 import re

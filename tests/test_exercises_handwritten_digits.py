@@ -1,4 +1,4 @@
-"""Chapter 6's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 7: mistakes are named, and right answers of any form pass."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Chapter 1's exercises: mistakes are named, and right answers of any form pass."""
+"""The exercises of chapter 1: mistakes are named, and right answers of any form pass."""
 
 import math
 from itertools import product

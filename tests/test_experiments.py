@@ -1,4 +1,4 @@
-"""Chapter 5's runs: the same seeds give the same errors, wherever and beside whatever they run."""
+"""Runs for sweeps: the same seeds give the same errors, wherever and beside whatever they run."""
 
 import json
 import multiprocessing

@@ -3,6 +3,7 @@
 import html
 import importlib
 import io
+import json
 import pkgutil
 import re
 import threading
@@ -48,6 +49,11 @@ every_explorer = pytest.mark.parametrize("kind", EVERY_EXPLORER, ids=lambda kind
 def picture(explorer):
     """The picture on the page, as an image."""
     return Image.open(io.BytesIO(explorer.png))
+
+
+def drawn(explorer):
+    """What the page is told to draw."""
+    return explorer._stage._still, explorer._stage._moving
 
 
 def alt(explorer):
@@ -113,7 +119,7 @@ def test_each_control_changes_the_picture(kind):
         if control.disabled:  # as the field for an answer is where nothing is asked
             continue
         explorer.set(**BEGUN.get(kind, {}))
-        before = explorer.png
+        before = drawn(explorer)
         values = ["x = 7"] if isinstance(control, widgets.Text) else []
         values += [getattr(control, "max", None), getattr(control, "min", None)]
         values += [value for _, value in getattr(control, "_options_full", ())]
@@ -121,21 +127,21 @@ def test_each_control_changes_the_picture(kind):
             if value is not None and value != control.value:
                 explorer.set(**{name: value})
                 break
-        assert explorer.png != before, f"{name} changes nothing"
+        assert drawn(explorer) != before, f"{name} changes nothing"
         explorer.reset()
 
 
 @every_explorer
 def test_reset_restores_what_was_there_at_the_start(kind):
     explorer = kind()
-    state, image, words = vars(explorer.state), explorer.png, explorer.words
+    state, image, words = vars(explorer.state), drawn(explorer), explorer.words
     for name, control in explorer.inputs.items():
         if hasattr(control, "min"):
             explorer.set(**{name: control.max if control.value == control.min else control.min})
-    assert explorer.png != image
+    assert drawn(explorer) != image
     reset_button(explorer).click()
     assert vars(explorer.state) == state
-    assert (explorer.png, explorer.words) == (image, words)
+    assert (drawn(explorer), explorer.words) == (image, words)
 
 
 @every_explorer
@@ -144,9 +150,20 @@ def test_its_picture_is_small_and_its_text_large(kind):
     image = picture(explorer)
     assert image.mode == "P"
     assert np.allclose(image.size, DPI * np.array(kind.size), atol=1)
-    assert len(explorer.png) < 32_000  # bytes of a frame on the wire
+    assert len(explorer.png) < 32_000
     sizes = [text.get_fontsize() for text in explorer.figure.findobj(Text) if text.get_text()]
     assert min(sizes) >= 11
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EVERY_EXPLORER if not kind.live], ids=lambda kind: kind.__name__
+)
+def test_what_the_page_is_sent_at_each_move_is_small(kind):
+    moving = kind()._stage._moving
+    texts = json.dumps(moving["marks"], default=len)
+    dots = sum(len(mark.get("dots", b"")) for mark in moving["marks"])
+    assert len(texts) + len(moving["rows"]) + dots < 20_000
+    assert {"text", "path"} & {key for mark in moving["marks"] for key in mark}
 
 
 @every_explorer
@@ -393,12 +410,12 @@ def test_a_button_may_move_another_control():
 
 def test_an_error_is_told_in_words_and_reset_recovers():
     explorer = Halver()
-    image = explorer.png
+    image = drawn(explorer)
     explorer.set(n=-2)
     assert isinstance(explorer.error, ArithmeticError)
     assert "-2 <apples> can't be halved" in shown_words(explorer)
     assert "Press Reset" in explorer.words
-    assert explorer.png == image  # still what the old alt text says
+    assert drawn(explorer) == image  # still what the old alt text says
     reset_button(explorer).click()
     assert explorer.error is None and "0.5 apples" in explorer.words
 
@@ -430,9 +447,9 @@ def test_a_still_picture_is_the_picture_and_raises_its_errors(monkeypatch):
 
 def test_two_of_a_kind_do_not_disturb_each_other():
     one, two = Halver(), Halver()
-    before = one.png
+    before = drawn(one)
     two.set(n=3)
-    assert one.png == before and "0.5 apples" in one.words
+    assert drawn(one) == before and "0.5 apples" in one.words
     one.close()
     two.set(n=2)
     assert two.error is None and "1.0 apples" in two.words
@@ -655,7 +672,7 @@ def test_the_lift_rings_what_is_wrong():
 def test_two_threads_do_not_draw_over_each_other():
     # Jupyter may bring the messages of two controls in two threads.
     explorer = LineOverXor()
-    fresh = explorer.png
+    fresh = drawn(explorer)
     turns = [
         threading.Thread(target=lambda: [explorer.set(angle=a) for a in range(0, 180, 20)])
         for _ in range(4)
@@ -666,4 +683,4 @@ def test_two_threads_do_not_draw_over_each_other():
         turn.join()
     explorer.reset()
     assert explorer.error is None
-    assert explorer.png == fresh
+    assert drawn(explorer) == fresh

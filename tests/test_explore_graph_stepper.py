@@ -24,6 +24,7 @@ from nnlib.explore.graph_stepper.gates import LESSONS, lesson
 from nnlib.explore.graph_stepper.in_words import in_brackets, power_text, say, shortened
 from nnlib.explore.graph_stepper.steps import Walk
 from nnlib.words import name_text, number_text
+from tests.test_explore import drawn
 
 # Python's own arithmetic, to compare with.
 PYTHON = {
@@ -434,6 +435,74 @@ def test_a_power_of_variables_is_made_of_three_gates():
     assert walk.result.data == pytest.approx(8)
 
 
+# Which step comes next ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "reply"),
+    [
+        (0, "f", "Not yet: f = q × z needs the value of q first."),
+        (0, "x", "Not yet: gradients come back from the result, and f has no value so far. Values"),
+        (2, "q", "Not yet: ∂f/∂q is ∂f/∂f × the local slope of the × gate, so ∂f/∂f must come fir"),
+        (3, "y", "Not yet: ∂f/∂y is ∂f/∂q × the local slope of the + gate, so ∂f/∂q must come fir"),
+        (4, "q", "∂f/∂q is known already: −4."),
+        (3, "z", ""),
+    ],
+)
+def test_what_cannot_come_yet_is_told_what_must_come_first(step, name, reply):
+    walk = chapter_walk()
+    before = walk.steps[:]
+    said = walk.bring_next(step, node_of(walk, name))
+    assert said.startswith(reply) and bool(said) == bool(reply)
+    if reply:
+        assert walk.steps == before
+    else:
+        assert walk.asked_next(step) is node_of(walk, name)
+
+
+def test_a_fork_waits_for_all_that_it_adds_up():
+    walk = walk_of("x*x + x*y", x=3, y=-1)
+    x, q2 = node_of(walk, "x"), node_of(walk, "q2")
+    step = next(i for i, s in enumerate(walk.steps) if s.kind == "back")  # ∂f/∂f is known
+    assert walk.bring_next(step, x) == (
+        "Not yet: x forks, and ∂f/∂x adds up what comes back through q₁ and q₂, so ∂f/∂q₁ and "
+        "∂f/∂q₂ must come first."
+    )
+    assert walk.bring_next(step, q2) == ""
+    assert walk.bring_next(step + 1, x).endswith("so ∂f/∂q₁ must come first.")
+
+
+@quick
+@given(formulas(), values, st.randoms(use_true_random=False))
+def test_in_any_order_that_is_allowed_each_step_knows_all_it_needs(text, numbers, chance):
+    try:
+        walk = walk_of(text, **numbers)
+    except ExpressionError:
+        assume(False)
+    kinds = [step.kind for step in walk.steps]
+    for step in range(len(walk.steps) - 2):
+        named = [node for node in walk.nodes if node.name]
+        for node in chance.sample(named, len(named)):
+            before = walk.steps[:]
+            if walk.bring_next(step, node):
+                assert walk.steps == before
+            else:
+                assert walk.steps[step + 1].node is node
+                break
+        else:
+            raise AssertionError("nothing may come next")
+    assert [step.kind for step in walk.steps] == kinds
+    known, graded = set(walk.known_values(0)), set()
+    for step in walk.steps[1:-1]:
+        if step.kind == "forward":
+            assert set(step.node.parents) <= known
+            known.add(step.node)
+        else:
+            assert {use.gate for use in walk.uses[step.node]} <= graded
+            graded.add(step.node)
+    assert graded == {node for node in walk.nodes if node.name}
+
+
 # Foretelling -------------------------------------------------------------------------------------
 
 
@@ -597,6 +666,84 @@ def test_back_and_next_walk_to_both_ends():
     assert explorer.state.step == 0
 
 
+def spot(explorer, name):
+    """The key of the spot with this name."""
+    (key,) = [each["key"] for each in explorer._stage._spots if each["name"] == name]
+    return key
+
+
+def click(explorer, name):
+    message = {"ask": "press", "spot": spot(explorer, name)}
+    explorer._stage._handle_custom_msg(message, [])
+
+
+def test_clicks_lead_all_the_way_forward_and_back():
+    explorer = GraphStepper()
+    assert "Click a gate whose inputs are known" in explorer.words
+    click(explorer, "× gate, f")
+    assert explorer.words == "Step 0 of 8. Not yet: f = q × z needs the value of q first."
+    click(explorer, "edge 2 into q, from y")  # leads into the + gate
+    assert explorer.state.step == 1 and "computes q" in explorer.words
+    click(explorer, "× gate, f")
+    assert "computes f" in explorer.words and "click where it begins" in explorer.words
+    click(explorer, "edge 1 into f, from q")
+    assert "so ∂f/∂f must come first" in explorer.words
+    for name, words in (
+        ("× gate, f", "∂f/∂f = 1"),
+        ("z", "1 × 3 = 3"),  # before q: that is allowed
+        ("edge 1 into f, from q", "1 × (−4) = −4"),
+        ("y", "∂f/∂y"),
+        ("edge 1 into q, from x", "∂f/∂x"),
+    ):
+        click(explorer, name)
+        assert words in explorer.words
+    assert explorer.state.step == 7
+    click(explorer, "x")
+    assert explorer.words.endswith("∂f/∂x is known already: −4.")
+    press(explorer, "back")
+    assert "known already" not in explorer.words and "∂f/∂y" in explorer.words
+    explorer.reset()
+    explorer.set(step=4)
+    assert "∂f/∂q = upstream" in explorer.words  # the usual order again
+
+
+def test_in_predict_mode_a_click_chooses_what_is_asked():
+    explorer = GraphStepper()
+    explorer.set(mode="predict", step=3)
+    assert explorer.words.endswith("what is ∂f/∂q?")
+    click(explorer, "z")
+    assert explorer.state.step == 3 and explorer.words.endswith("what is ∂f/∂z?")
+    type_answer(explorer, "3")
+    assert explorer.met and explorer.words.endswith("what is ∂f/∂q?")
+    click(explorer, "edge 1 into q, from x")
+    assert "so ∂f/∂q must come first" in explorer.words
+    assert table(explorer)[2][3] == "?"  # nothing is given away
+
+
+def test_an_answer_that_a_click_hands_in_is_not_overrun_by_the_click():
+    explorer = GraphStepper()
+    explorer.set(mode="predict", step=3)
+    explorer.inputs["answer"].value = "5"
+    click(explorer, "z")  # comes with it, from the same press of the mouse
+    assert "is not 5" in explorer.words
+
+
+@pytest.mark.parametrize("name", stepper.EXAMPLES)
+def test_every_named_node_and_its_edges_can_be_clicked(name):
+    explorer = GraphStepper()
+    explorer.set(example=name)
+    spots, walk = explorer._stage._spots, explorer._walk
+    named = [node for node in walk.nodes if node.name]
+    assert len(spots) == len(named) + sum(len(walk.uses[node]) for node in named)
+    assert len({each["name"] for each in spots}) == len({each["key"] for each in spots})
+    for each in spots:
+        assert 0 < min(each["at"]) and max(each["at"]) < 1
+    explorer.inputs["expression"].value = "x +"
+    assert explorer._stage._spots == []
+    explorer._stage._handle_custom_msg({"ask": "press", "spot": "node 0"}, [])
+    assert explorer.error is None
+
+
 def test_praise_is_for_the_graph_that_was_asked_about():
     explorer = GraphStepper()
     explorer.set(mode="predict", step=4)
@@ -640,7 +787,7 @@ def test_every_step_of_every_example_changes_picture_and_words(name):
     seen = set()
     for step in range(explorer.inputs["step"].max):  # the last only tells more
         explorer.set(step=step)
-        seen.add((explorer.png, explorer.words))
+        seen.add((repr(drawn(explorer)), explorer.words))
     assert len({picture for picture, _ in seen}) == len({w for _, w in seen}) == step + 1
     assert len(explorer.png) < 45_000
 
@@ -701,7 +848,7 @@ def test_a_longer_formula_has_more_steps():
 )
 def test_a_mistake_is_told_and_can_be_mended(changes, words):
     explorer = GraphStepper()
-    before = explorer.words, explorer.png, explorer._table.value
+    before = explorer.words, drawn(explorer), explorer._table.value
     explorer.set(**changes)
     assert explorer.error is None
     assert words in explorer.words
@@ -711,7 +858,7 @@ def test_a_mistake_is_told_and_can_be_mended(changes, words):
         assert words in explorer.words
     explorer.set(mode="predict", answer="3")
     explorer.reset()
-    assert (explorer.words, explorer.png, explorer._table.value) == before
+    assert (explorer.words, drawn(explorer), explorer._table.value) == before
 
 
 def test_after_a_mistake_in_the_values_they_are_mended():
@@ -754,10 +901,10 @@ def test_predicting():
         ("-4", 6, "Now you: what is ∂f/∂y?"),
         ("-4", 7, "Right: ∂f/∂y is −4."),
     ):
-        before = explorer.png, explorer.words
+        before = drawn(explorer), explorer.words
         type_answer(explorer, answer)
         assert explorer.state.step == step and words in explorer.words
-        assert (explorer.png, explorer.words) != before
+        assert (drawn(explorer), explorer.words) != before
         right = explorer.words.split(". ")[1].startswith("Right")
         assert explorer.state.answer == ("" if right else answer)
         assert ("✗ ?" in texts(explorer)) is not right

@@ -8,18 +8,25 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from nnlib.explore import depth_histograms
 from nnlib.explore.bumps import Bumps
-from nnlib.explore.capacity import Capacity
+from nnlib.explore.capacity import CELL, CHOICES, Capacity
+from nnlib.explore.depth_histograms import SCALES, DepthHistograms
 from nnlib.explore.double_descent import DoubleDescent
 from nnlib.explore.fold import Fold
 from nnlib.explore.forward_numbers import ForwardNumbers
+from nnlib.explore.frame import PIXELS_PER_INCH
 from nnlib.explore.handles import steps_of
 from nnlib.explore.lift import Lift
 from nnlib.explore.line_over_xor import LineOverXor
 from nnlib.explore.tangent import Tangent
+from tests.test_explore import drawn
 
 HERE = Path(__file__).parent
-KINDS = (LineOverXor, Lift, Tangent, ForwardNumbers, Fold, Bumps, Capacity, DoubleDescent)
+KINDS = (
+    LineOverXor, Lift, Tangent, DepthHistograms, ForwardNumbers, Fold, Bumps, Capacity,
+    DoubleDescent,
+)  # fmt: skip
 every_handle = pytest.mark.parametrize(
     ("kind", "number"),
     [(kind, number) for kind in KINDS for number in range(len(kind().handles()))],
@@ -59,14 +66,15 @@ def test_moving_it_moves_its_controls_and_it_stands_where_it_was_put(kind, numbe
     names = explorer.handles()[number].controls
     counts = told(explorer, number)["counts"]
     for message, to in enumerate(([0] * len(counts), [count // 3 for count in counts]), 1):
-        before = explorer.png
+        before = drawn(explorer)
         move(explorer, number, to, message)
         assert explorer._stage._landed == message and explorer.error is None
-        assert explorer.png != before
+        assert drawn(explorer) != before
         assert told(explorer, number)["to"] == to
-        for name, step in zip(names, to, strict=True):
-            control = explorer.inputs[name]
-            assert control.value == pytest.approx(steps_of(control)[step])
+        values = explorer.handles()[number].values(explorer.inputs)
+        for name, own, step in zip(names, values, to, strict=True):
+            assert explorer.inputs[name].value == pytest.approx(own[step])
+            assert np.isclose(steps_of(explorer.inputs[name]), own[step]).any()
 
 
 @every_handle
@@ -106,6 +114,33 @@ def test_the_handle_of_the_line_lies_on_it_and_the_other_on_its_normal():
     turn, shift = (handle.at(explorer.state) for handle in explorer.handles())
     assert w @ shift - 0.4 == pytest.approx(0)
     assert np.allclose(turn - shift, 0.42 * w)
+
+
+@pytest.mark.parametrize("name", depth_histograms.BY_NAME)
+def test_the_end_of_the_lever_lies_on_the_gradient_of_layer_1(name):
+    explorer = DepthHistograms()
+    ax = explorer._rms.axes
+    for scale in (0.2, *SCALES.values(), 2.37, 12):
+        explorer.set(activation=name, scale=scale)
+        drawn = ax.transData.transform((1, explorer._rms.get_ydata()[0]))
+        x, y = drawn / explorer.figure.bbox.size
+        off = np.array(told(explorer, 0)["place"]) - [x, 1 - y]
+        assert (np.abs(off) * np.array(explorer.size) * PIXELS_PER_INCH < 2).all()
+    heights = [y for _, y in told(explorer, 0)["points"]]
+    assert heights == sorted(heights, reverse=True)  # so that each height is one scale
+
+
+def test_every_cell_of_the_map_is_a_network():
+    explorer = Capacity()
+    for number, name in enumerate(("held-out", "training")):
+        for to in np.ndindex(5, 3):
+            move(explorer, number, list(to))
+            width, depth = CHOICES["width"][to[0]], CHOICES["depth"][to[1]]
+            assert (explorer.state.width, explorer.state.depth) == (width, depth)
+            frame = explorer._maps[name][2]
+            middle = frame.axes.transData.transform(frame.get_xy() + np.array(CELL) / 2)
+            x, y = middle / explorer.figure.bbox.size
+            assert np.allclose(place(told(explorer, number), to), [x, 1 - y], atol=1e-3)
 
 
 def test_handles_by_themselves():

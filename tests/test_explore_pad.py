@@ -585,3 +585,61 @@ def test_the_browser_asks_nothing_of_the_network_outside():
     for text in (str(Pad._esm), str(Pad._css)):
         assert "http" not in text and "import " not in text and "url(" not in text
         assert "fetch" not in text and "eval" not in text
+
+
+# The challenge ------------------------------------------------------------------------------------
+
+
+def line(start, end):
+    return np.linspace(start, end, 30).round().astype(int).ravel().tolist()
+
+
+ONE, CAP, FOOT = (
+    line(*ends)
+    for ends in (((600, 200), (480, 800)), ((300, 220), (600, 200)), ((400, 800), (600, 800)))
+)
+
+
+def look_at(pad, number=1, **drawing):
+    """What the page is told when the reader has drawn this."""
+    answers = []
+    pad.send = answers.append
+    pad._hear({"ask": "look", "number": number, **drawing})
+    return answers[-1]
+
+
+def test_a_1_that_one_more_stroke_turns_into_a_7_meets_the_challenge():
+    pad = Pad()
+    assert look_at(pad, strokes=[ONE])["praise"] == "" and pad.probabilities.argmax() == 1
+    assert look_at(pad, strokes=[ONE, CAP])["praise"] == Pad.praise
+    assert pad.probabilities.argmax() == 7
+    assert look_at(pad, strokes=[])["praise"] == Pad.praise  # it was met, and stays so
+
+
+@pytest.mark.parametrize("strokes", [[CAP + ONE], [CAP, ONE], [ONE, FOOT, CAP], [ONE], []])
+def test_a_7_that_was_no_1_before_its_last_stroke_does_not(strokes):
+    pad = Pad()
+    assert look_at(pad, strokes=strokes)["praise"] == "" and not pad.met
+
+
+def test_a_hidden_answer_is_not_told_by_the_praise():
+    pad = Pad(hide_answer=True)
+    assert look_at(pad, strokes=[ONE, CAP])["praise"] == ""
+    pad.hide_answer = False
+    assert look_at(pad, strokes=[ONE])["praise"] == Pad.praise
+
+
+def test_the_challenge_can_be_met_by_keyboard():
+    one = np.zeros((8, 8), dtype=int)
+    for row in range(8):
+        one[row, 6 - round(0.3 * row) :][:2] = 16
+    seven = one.copy()
+    seven[:2, :6] = 16
+    pad = Pad()
+    look_at(pad, cells=seven.ravel().tolist())
+    assert pad.probabilities.argmax() == 7 and not pad.met  # from nothing
+    look_at(pad, strokes=[])
+    look_at(pad, cells=one.ravel().tolist())
+    assert pad.probabilities.argmax() == 1
+    look_at(pad, cells=np.where(seven, seven, one).ravel().tolist())
+    assert pad.met

@@ -1,4 +1,4 @@
-"""Serves every chapter's reader: what is folded when a notebook is opened, and only that."""
+"""What is folded when a notebook is opened, and only that."""
 
 import copy
 import json

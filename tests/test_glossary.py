@@ -1,4 +1,4 @@
-"""Serves every chapter: its terms, in bold, stand in notebooks/glossary.md, and links lead there.
+"""The terms of all chapters, in bold, stand in notebooks/glossary.md, and links lead there.
 
 A term is added by one line in its place in the alphabet,
 

@@ -1,6 +1,7 @@
-"""Serves the handouts: they are made offline from a checked package, and hold what they must."""
+"""Handouts: they are made offline from a checked package, and hold what they must."""
 
 import io
+import re
 import sys
 import tarfile
 
@@ -10,6 +11,7 @@ import pytest
 from tests.test_notebooks import ALT, PICTURE, code, markdown, picture, stored
 from tools import make_handouts, npm
 from tools.browser import chromium
+from tools.run_notebooks import NOTEBOOKS
 
 
 def archive(**files):
@@ -107,6 +109,20 @@ def test_notes_of_one_slide_become_one(tmp_path):
     assert html.index("</aside>") < html.index('class="fragment"')
 
 
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_whoever_speaks_is_told_what_will_be_said_to_each_question(path):
+    notebook = make_handouts.opened(path)
+    asked = [cell.id for cell in notebook.cells if "predictions.ask(" in cell.source]
+    make_handouts.foretell(notebook, path.stem.partition("_")[2])
+    notes = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
+    assert asked and all(notes[name].startswith('- *"') for name in asked)
+    make_handouts.notes_behind_their_slide(notebook)
+    kinds = [cell.metadata.slideshow.slide_type for cell in notebook.cells]
+    for number, cell in enumerate(notebook.cells):
+        if cell.source.startswith("> **Predict.**") and kinds[number] == "slide":
+            assert kinds[number + 1] == "notes", cell.id
+
+
 def test_links_lead_to_handouts_and_pictures_are_inside(tmp_path):
     (tmp_path.parent / "images").mkdir(exist_ok=True)
     (tmp_path.parent / "images" / "dot.svg").write_text("<svg/>")
@@ -122,6 +138,15 @@ def test_terms_lead_to_the_glossary_and_the_glossary_to_the_chapters(tmp_path):
     html = make_handouts.export(make_handouts.GLOSSARY, "page", ".html", NO_LIBRARIES)
     assert 'id="b"' in html
     assert 'href="01_linear_limits.html"' in html
+
+
+def test_on_a_page_code_that_only_draws_is_folded_behind_what_it_says_first(tmp_path):
+    folded = code("# draws <two> leaves\nplot.show(fig, alt='...')", [picture(ALT)])
+    folded["metadata"] = {"jupyter": {"source_hidden": True}}
+    html = exported(tmp_path, [folded, code("1 + 1")], "page")
+    (inside,) = re.findall(r"<details.*?</details>", html, re.DOTALL)
+    assert "<summary>draws &lt;two&gt; leaves</summary>" in inside and "show" in inside
+    assert PICTURE not in inside and PICTURE in html
 
 
 def test_the_forms_of_predictions_are_left_out(tmp_path):
@@ -150,10 +175,18 @@ def test_an_explorer_that_draws_itself_lives_in_a_handout():
     assert make_handouts.NEEDS_KERNEL not in html
 
 
-def test_an_explorer_that_needs_the_notebook_says_so():
+PAD = make_handouts.NOTEBOOKS / "07_handwritten_digits.ipynb"
+
+
+def test_an_explorer_that_needs_the_notebook_says_so_beside_its_stored_picture():
     html = make_handouts.standing_explorer(nbformat.v4.new_code_cell("Explorer(network)"))
     assert html.count("<p") == 1
     assert make_handouts.NEEDS_KERNEL in html
+    (pad,) = [cell for cell in make_handouts.read(PAD).cells if cell.source.endswith("\npad")]
+    html = make_handouts.standing_explorer(pad)
+    assert '<p class="question">Can the network read your handwriting?</p>\n<img alt="A 3' in html
+    assert make_handouts.NEEDS_KERNEL in html and make_handouts.TRY_IT not in html
+    assert "<img" not in make_handouts.standing_explorer(pad, "slides")
 
 
 # On paper -----------------------------------------------------------------------------------------
@@ -181,8 +214,8 @@ def test_on_paper_every_explorer_is_a_picture_whether_it_would_live_or_not():
     ]
     assert len(explorers) > 8
     for cell in explorers:
-        html = make_handouts.standing_explorer(cell, paper=True)
-        assert html.count("<img alt=") == ('class="question"' in html)  # or it needs the notebook
+        html = make_handouts.standing_explorer(cell, "paper")
+        assert html.count("<img alt=") == html.count('class="question"') == 1
         assert "<script" not in html
         assert make_handouts.NEEDS_KERNEL in html
 

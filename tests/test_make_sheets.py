@@ -1,9 +1,12 @@
-"""Serves lecturers: sheets can be solved, options tell mistakes apart, and marking is right."""
+"""Sheets can be solved, their options tell mistakes apart, and marking is right."""
 
 import collections
 import dataclasses
 import json
 import re
+import shutil
+from html import unescape
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -11,7 +14,8 @@ import numpy as np
 import pytest
 
 from nnlib.exercises import CHAPTERS
-from tools import make_sheets
+from tools import make_sheets, tables
+from tools.class_report import marks
 from tools.sheets import marking, notebooks, pages, sheets
 from tools.sheets.exercise_slips import slips_of
 from tools.sheets.tasks import (
@@ -213,10 +217,21 @@ def test_a_sheet_depends_on_chapter_name_and_word_alone():
         (b"First name,Surname,Mail\nAda,Lovelace,a@b\n", ["Ada Lovelace"]),
         ("name\nJürgen\nJürgen\n".encode("cp1252"), ["Jürgen", "Jürgen (2)"]),
         (b'student,group\n"Doe, Jane",2\n', ["Doe, Jane"]),
+        (b"name\nDoe, Jane\nDoe, Jim\n", ["Doe, Jane", "Doe, Jim"]),
+        (b'name,id\n"Doe; Jane",1\n', ["Doe; Jane"]),
+        ("Vorname;Nachname\nJürgen;Groß\n".encode("utf-16"), ["Jürgen Groß"]),
+        ("Nom\tPrénom\nBrontë\tZoë\n".encode(), ["Zoë Brontë"]),
+        (b'Student,ID,Section\n    Points Possible,,\n"Li, Bo",7,A\n', ["Li, Bo"]),
+        (b"name\nLee Bo\nBo Lee\nLEE, Bo\n", ["Lee Bo", "Bo Lee (2)", "LEE, Bo (3)"]),
     ],
 )
 def test_names_are_read_from_what_platforms_and_spreadsheets_write(table, names):
     assert sheets.names_in(table) == names
+
+
+def test_a_list_that_does_not_say_where_names_are_is_not_guessed_at():
+    with pytest.raises(SystemExit, match="which column .* first row is Ada, Lovelace"):
+        sheets.names_in(b"Ada,Lovelace\nAlan,Turing\n")
 
 
 @pytest.fixture(scope="module")
@@ -256,24 +271,49 @@ def test_marks_are_what_was_planted(klass, tmp_path, capsys):
     table = tmp_path / "crosses.csv"
     table.write_text(marking.table_of_crosses(record, crosses).replace(",", ";"), encoding="cp1252")
     make_sheets.main(["--chapter", "4", "--mark", str(table), "--to", str(folder.parent)])
-    lines = (folder / "report.csv").read_text(encoding="utf-8-sig").splitlines()
+    lines = (folder / "results.csv").read_text(encoding="utf-8-sig").splitlines()
     heads = [f"backpropagation: {kind.name}" for kind in sheets.kinds_of(4)]
     assert lines[0].split(",") == ["student", "number", *heads, "right"]
     assert lines[1] == "Ada <b>,,right,right,right,right,right,right,6"
     assert lines[2].startswith(f"Zoë,,not yet: {expected[6][1]},")
     assert lines[3] == "Bob,,blank,{0},{0},blank,blank,{0},0".format("not yet: no single option")
     found = marking.results(record, marking.read_crosses(record, table.read_bytes()))
-    assert [row[3:] for row in found] == expected
+    assert [(each.status, each.mistake) for each in found] == expected
     assert len(lines) == 4
     assert "6 of 18 right" in capsys.readouterr().out
-    assert json.dumps(crosses)[1:-1] in (folder / "report.html").read_text(encoding="utf-8")
+    marked = (folder / "marks.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert marked[0] == "student,number,sheet 04_backpropagation,total,out of"
+    assert marked[1:] == ["Ada <b>,,6,6,6", "Zoë,,0,0,6", "Bob,,0,0,6"]
 
 
-def test_mistakes_are_counted(klass):
-    rows = [("a", "c", "t", "not yet", m) for m in ("x", "y", "y", "")] + [
-        ("a", "c", "t", "right", "")
-    ]
-    assert marking.mistakes_by_number(rows) == [(("t", "y"), 2), (("t", "x"), 1)]
+def test_the_report_is_the_page_of_the_class_report_and_names_nobody_among_mistakes(klass):
+    record = klass[1]
+    crosses, expected = planted(record)
+    page = marking.report_page(record, marking.results(record, crosses))
+    assert not re.search(r"""(?:src|href)=["'](?!#)|@import|url\(|<script""", page)
+    text = re.sub(r"<style>.+?</style>|<.+?>", " ", page, flags=re.DOTALL)
+    above, below = re.sub(r"\s+", " ", unescape(text)).split("student by student")
+    assert "3 students, 3 sheets that count" in above and "didn't run" not in above + below
+    assert "Zoë" not in above and "Zoë" in below
+    for task, (_, mistake) in zip(record["tasks"], expected[6:12], strict=True):
+        assert f"1 of 3 · {task['title']}: {mistake}" in above
+    options = record["students"][1]["options"][0]
+    right = next(each["text"] for each in options.values() if not each["mistake"])
+    assert f"crossed: {options[crosses[1][0]]['text']} right: {right}" in above
+    assert above.count("no single option") == 3
+
+
+def test_points_of_crosses_come_back_in_a_class_list(klass, tmp_path, capsys):
+    folder, record = klass
+    table, listed = tmp_path / "crosses.csv", tmp_path / "list.csv"
+    table.write_text(marking.table_of_crosses(record, planted(record)[0]), encoding="utf-8")
+    listed.write_text("Identifier;Full name;Grade;Maximum Grade\nParticipant 8;Zoë;;10\n"
+                      "Participant 9;Ada <b>;;10\n", encoding="utf-8")  # fmt: skip
+    make_sheets.main(["--chapter", "4", "--mark", str(table), "--to", str(folder.parent),
+                      "--class-list", str(listed)])  # fmt: skip
+    lines = (folder / "to_import.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1:] == ["Participant 8,Zoë,0,10", "Participant 9,Ada <b>,10,10"]
+    assert "not on the class list: Bob" in capsys.readouterr().out
 
 
 def test_no_name_is_a_formula_for_a_spreadsheet(klass):
@@ -281,7 +321,8 @@ def test_no_name_is_a_formula_for_a_spreadsheet(klass):
     table = marking.table_of_crosses(record, [["A"] * 6])
     assert table.splitlines()[1] == "'=1+1,A,A,A,A,A,A"
     assert marking.read_crosses(record, table.encode()) == [["A"] * 6]
-    assert marking.as_csv(marking.results(record, [["A"] * 6])).splitlines()[1].startswith("'=1+1,")
+    rows = marks.verdicts(marking.results(record, [["A"] * 6]))
+    assert tables.written(rows, for_spreadsheet=True).splitlines()[1].startswith("'=1+1,")
 
 
 def test_crosses_of_somebody_unknown_are_refused(klass):
@@ -346,8 +387,10 @@ def test_answers_are_read_from_notebooks_and_never_run(klass, tmp_path):
     assert crosses[0][:5] == ["B", "C", "", "AB", "D"]
     assert marking.judged(record["students"][0]["options"][5], crosses[0][5])[1] == marking.UNCLEAR
     assert crosses[1:] == [[""] * 6] * 2
-    assert [each.partition(":")[0] for each in remarks] == ["half.ipynb", "other.ipynb"]
+    assert sorted(each.partition(":")[0] for each in remarks) == ["half.ipynb", "other.ipynb"]
     assert not (tmp_path / "ran").exists()
+    zipped = shutil.make_archive(str(tmp_path / "submissions"), "zip", tmp_path / "deep")
+    assert notebooks.crosses_of(record, Path(zipped)) == (crosses, [])
 
 
 # Said in one line ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Serves every chapter: nothing in the course needs a network, and while testing nothing gets one.
+"""Nothing in the course needs a network, and while testing nothing gets one.
 
 `conftest.py` puts `tests/offline` on the path of every kernel, so nbval runs each notebook with the
 network shut off. These tests see that it is shut, and that a notebook couldn't hide an attempt.

@@ -1,4 +1,4 @@
-"""Serves every chapter: the stored notebooks keep to the rules, and the rules see each breach."""
+"""The stored notebooks keep to the rules, and the rules see each breach."""
 
 import json
 import re

@@ -18,7 +18,8 @@ from nnlib import (
 )
 
 HELPERS = {  # no reader calls them; their callers are tried
-    "relative_error", "prepared", "slopes", "scores", "outputs", "squashes", "in_use", "classes_of",
+    "relative_error", "prepared", "compare", "slopes", "scores",
+    "outputs", "squashes", "in_use", "classes_of",
     "share_right", "progress_bar", "shrinking", "load_digits", "drawn", "packed", "members",
     "product", "ones", "checked", "like", "class_shares", "is_distribution",
     "per_network", "clip_grad_norm_",

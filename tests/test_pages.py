@@ -1,6 +1,7 @@
-"""Serves readers and authors: the pages name commands, files and tests that are there."""
+"""The pages for readers and authors name commands, files and tests that are there."""
 
 import importlib.util
+import json
 import re
 import shlex
 import tomllib
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import nnlib
 from start import NEWEST, OLDEST
 
 ROOT = Path(__file__).parent.parent
@@ -155,6 +157,37 @@ def test_speaks_of_the_project_alone(page):
 def test_readme_leads_to_every_chapter():
     chapters = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
     assert set(re.findall(r"\]\((notebooks/[^)]+\.ipynb)\)", read(ROOT / "README.md"))) == chapters
+
+
+HOURS = {  # in a chapter's words, the longest first
+    "another hour and a half": 1.5, "an hour and three quarters": 1.75, "an hour and a half": 1.5,
+    "a quarter of an hour": 0.25,
+    "half an hour": 0.5, "45 minutes": 0.75, "two evenings of an hour each": 2.0,
+    "four hours": 4.0, "two more for": 2.0, "another hour": 1.0, "an hour": 1.0,
+}  # fmt: skip
+
+
+def hours_of(chapter):
+    """Return the hours that a chapter says it takes: to read and run, and for its exercises."""
+    cells = json.loads(read(chapter))["cells"][:5]  # it stands near the top
+    text = "\n".join("".join(cell["source"]) for cell in cells)
+    said = re.search(r"(?:How long it takes\.\*\*|This page takes)((?:.+\n?)+)", text)[1]
+    said = re.sub(r"\([^)]*\)", "", " ".join(said.lower().split()))
+    found = [HOURS[each] for each in re.findall("|".join(HOURS), said)]
+    return found if len(found) == 2 else [*found, 0.0]
+
+
+def test_readme_says_how_long_it_takes_and_how_large_the_engine_is():
+    """As the chapters say it, and as the lines are counted: rounded to an hour, to a hundred."""
+    said = " ".join(read(ROOT / "README.md").split())
+    hours = [hours_of(path) for path in sorted(ROOT.glob("notebooks/0*.ipynb"))]
+    reading, exercises = map(sum, zip(*hours, strict=True))
+    assert "takes about fifteen hours, the exercises nearly ten more" in said
+    assert abs(reading - 15) <= 0.5 and 9.25 <= exercises <= 10
+    engine = re.findall(r"^\| [012] \| (.+?) \|", nnlib.__doc__, re.MULTILINE)
+    files = re.findall(r"`(\w+)`", " ".join(engine))
+    lines = sum(len(read(ROOT / "nnlib" / f"{name}.py").splitlines()) for name in files)
+    assert "fourteen hundred lines of NumPy" in said and abs(lines - 1400) < 60
 
 
 def test_every_page_says_the_same_versions_of_python():

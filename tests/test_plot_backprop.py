@@ -1,4 +1,4 @@
-"""Serves chapter 4: graphs in a row, a Jacobian with its zeros, and a step that misleads."""
+"""Graphs in a row, a Jacobian with its zeros, and a step that misleads (chapter 4)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

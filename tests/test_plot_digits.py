@@ -1,4 +1,4 @@
-"""Chapter 6's drawings: what they compute, what they show, and that they say no to bad input."""
+"""The drawings of chapter 7: what they compute, what they show, and how they refuse bad input."""
 
 import matplotlib as mpl
 import numpy as np

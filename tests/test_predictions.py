@@ -103,15 +103,21 @@ def test_what_came_out_makes_one_answer_right_and_all_others_have_a_reply(part, 
             tried = [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)]
             judged = [part.judge(number, r) for number in tried]
             assert any(each.reply == belief.reply and not each.right for each in judged), belief
+        tried = [right * factor for factor in FACTORS]
+        shares = [each for each in tried if 0 <= each <= 100]
+        judged = [part.judge(each, r) for each in (shares if "%" in part.unit else tried)]
+        assert all(each.reply for each in judged if not each.right), part.ask
+        assert all(re.search("too (low|high)$", each.off) for each in judged if not each.right)
     else:
         orders = list(itertools.permutations(range(len(part.items))))
-        replies = {part.judge(list(order), r).reply for order in orders}
-        assert {belief.reply for belief in part.beliefs} <= replies
-        assert sum(part.judge(list(order), r).right for order in orders) == 1
+        judged = [part.judge(list(order), r) for order in orders]
+        assert {belief.reply for belief in part.beliefs} <= {each.reply for each in judged}
+        assert sum(each.right for each in judged) == 1
+        assert all(each.reply and "place" in each.off for each in judged if not each.right)
 
 
 @pytest.mark.parametrize("name, key", EACH)
-def test_words_read_well_and_the_right_one_is_not_the_longest_by_habit(name, key):
+def test_words_read_well(name, key):
     question = ALL[name].questions[key]
     assert question.ask.endswith(("?", "."))
     for part in question.parts:
@@ -120,6 +126,32 @@ def test_words_read_well_and_the_right_one_is_not_the_longest_by_habit(name, key
             assert belief.text[-1] in ".!?”", belief.text
             assert belief.reply[-1] in ".!?)", belief.reply
             assert "$" not in belief.text + belief.reply  # the form typesets no formulas
+
+
+def reasons(text):
+    """An answer with its "because": the wrong ones of a learner mostly have one."""
+    return bool(re.search(r"[:,;]| since ", text))
+
+
+FACTORS = (-1, 0, 0.1, 0.3, 0.6, 0.8, 0.95, 1.02, 1.05, 1.3, 1.8, 3, 10, 1000)
+
+RULES = {  # which options somebody takes who hasn't read the question
+    "the longest": lambda texts: [max(texts, key=len)],
+    "the shortest": lambda texts: [min(texts, key=len)],
+    "one without a reason": lambda texts: [each for each in texts if not reasons(each)] or texts,
+    "one with a reason": lambda texts: [each for each in texts if reasons(each)] or texts,
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_who_ignores_the_question_guesses_no_better_than_chance(rule):
+    chance, hits = 0, 0
+    for part, r in (parameter.values for parameter in PARTS):
+        if part.kind == "choice":
+            taken = RULES[rule]([option.text for option in part.options])
+            hits += (part.options[part.right(r)].text in taken) / len(taken)
+            chance += 1 / len(part.options)
+    assert hits < 1.1 * chance
 
 
 def test_the_right_answer_has_no_place_of_its_own():

@@ -1,4 +1,4 @@
-"""Serves the first cell of every chapter: "You can start" is said if and only if one can."""
+"""`ready.check` says "You can start" if and only if one can (the first cell of every chapter)."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Serves every reader's first minute: `start.py` sets up once, and says plainly what is wrong."""
+"""`start.py` sets up once, and says plainly what is wrong: every reader's first minute."""
 
 import ast
 import importlib.util
@@ -314,6 +314,7 @@ def test_port_that_is_taken(start, installs, capsys):
         port = server.getsockname()[1]
         assert start.main(["--no-browser", "--port", str(port)]) == 1
     assert f"can't use port {port}" in one_line(capsys)
+    assert installs == []  # it is said at once
     start.check_port(port)  # free again
 
 

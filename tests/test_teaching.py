@@ -1,4 +1,4 @@
-"""Serves instructors: `teaching/` agrees with the notebooks, the explorers and the exercises."""
+"""The pages in `teaching/` agree with the notebooks, the explorers and the exercises."""
 
 import importlib
 import inspect
@@ -104,6 +104,23 @@ def test_minutes_of_each_plan_add_up(number):
     for i in columns:
         assert sum(0 if row[i] == "–" else int(row[i]) for row in parts) == int(header[i])
         assert total[i] == f"**{header[i]}**"
+
+
+@chapters
+def test_slides_are_counted_rightly(number):
+    """ "87 slides from the aims to the summary", "section 8 (26 slides)"."""
+    slides, part = {}, "0"
+    for cell in cells(number):
+        if heading := re.match(r"## (\d+|\w+)", "".join(cell["source"])):
+            part = heading[1]
+        if cell["metadata"]["slideshow"]["slide_type"] == "slide":
+            slides[part] = slides.get(part, 0) + 1
+    after = sum(slides.get(part, 0) for part in ("Exercises", "Further", "The"))
+    page = squeezed(PAGES[number].read_text(encoding="utf-8"))
+    for count in re.findall(r"(\d+) slides from the aims to the summary", page):
+        assert int(count) == sum(slides.values()) - after
+    for parts, count in re.findall(r"sections? ([\d, and]+) \((\d+) slides\)", page):
+        assert int(count) == sum(slides[part] for part in re.findall(r"\d+", parts))
 
 
 @pytest.mark.parametrize("number", LONG)

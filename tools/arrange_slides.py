@@ -1,4 +1,4 @@
-"""Serves every chapter's lecture: decides what of each cell stands on a slide, so that all fits.
+"""Decides what of each cell stands on a slide, so that all fits (every chapter's lecture).
 
 The authors say by `slide_type` what is a slide, and what is left to the speaker's notes. The rest
 follows from rules, which `tools.run_notebooks` applies to each notebook that it stores:

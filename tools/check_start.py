@@ -1,4 +1,4 @@
-"""Serves the tests of every platform: starts the course as a reader does and waits for page one.
+"""Starts the course as a reader does and waits for page one (tests of every platform).
 
     python -m tools.check_start
 

@@ -45,7 +45,6 @@ SAME = {  # mutants that are the same function, and why
     "softmax": {
         "line 3: 1 → -1": "the last axis of two", "line 5: 1 → -1": "the last axis of two",
     },
-    "layers_until": {},
     "seven_features": {"line 3: 1 → -1": "of two", "line 4: 1 → -1": "the last axis of two"},
     "cosine_rate": {
         "result: at least −10": "a rate is at least 0", "result: sizes alone": "the same",
@@ -174,82 +173,111 @@ def _compiled(tree, module, name):
 
 def _changes(node):
     """Pairs of a description and what to do to (a copy of) this node."""
-    if (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, (int, float))
-        and node.value is not True
-        and node.value is not False
-    ):
-        for value in dict.fromkeys(
-            (node.value + 1, node.value - 1, node.value * 1.01, -node.value)
-        ):
-            if value != node.value:
-                yield (
-                    f"{node.value!r} → {value!r}",
-                    functools.partial(_set, name="value", value=value),
-                )
-        if isinstance(node.value, int) and node.value in (0, 1):
-            yield f"{node.value} → None", functools.partial(_set, name="value", value=None)
-    if isinstance(node, ast.BinOp):
-        for other in BINARY.get(type(node.op), ()):
-            yield (
-                f"{_sign(node.op)} → {other.__name__}",
-                functools.partial(_set, name="op", value=other()),
-            )
-        yield "left term alone", lambda n: _become(n, n.left)
-        yield "right term alone", lambda n: _become(n, n.right)
-        if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow)):
-            yield "terms exchanged", lambda n: _exchange(n)
-    if isinstance(node, ast.AugAssign):
-        for other in BINARY.get(type(node.op), ()):
-            yield (
-                f"{_sign(node.op)}= → {other.__name__}",
-                functools.partial(_set, name="op", value=other()),
-            )
-    if isinstance(node, ast.Compare):
-        for other in COMPARED.get(type(node.ops[0]), ()):
-            yield (
-                f"{_sign(node.ops[0])} → {other.__name__}",
-                functools.partial(_set, name="ops", value=[other()]),
-            )
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    for kind, changes in CHANGES.items():
+        if isinstance(node, kind):
+            yield from changes(node)
+
+
+def _setting(name, value):
+    """What gives a node another value of this attribute."""
+    return functools.partial(_set, name=name, value=value)
+
+
+def _of_constant(node):
+    value = node.value
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return
+    for other in dict.fromkeys((value + 1, value - 1, value * 1.01, -value)):
+        if other != value:
+            yield f"{value!r} → {other!r}", _setting("value", other)
+    if isinstance(value, int) and value in (0, 1):
+        yield f"{value} → None", _setting("value", None)
+
+
+def _of_operation(node):
+    for other in BINARY.get(type(node.op), ()):
+        yield f"{_sign(node.op)} → {other.__name__}", _setting("op", other())
+    yield "left term alone", lambda n: _become(n, n.left)
+    yield "right term alone", lambda n: _become(n, n.right)
+    if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow)):
+        yield "terms exchanged", _exchange
+
+
+def _of_collecting(node):
+    for other in BINARY.get(type(node.op), ()):
+        yield f"{_sign(node.op)}= → {other.__name__}", _setting("op", other())
+
+
+def _of_comparison(node):
+    for other in COMPARED.get(type(node.ops[0]), ()):
+        yield f"{_sign(node.ops[0])} → {other.__name__}", _setting("ops", [other()])
+
+
+def _of_sign(node):
+    if isinstance(node.op, ast.USub):
         yield "minus dropped", lambda n: _become(n, n.operand)
-    if isinstance(node, ast.Attribute):
-        if node.attr == "T":
-            yield ".T dropped", lambda n: _become(n, n.value)
-        for other in NAMES.get(node.attr, ()):
-            yield f"{node.attr} → {other}", functools.partial(_set, name="attr", value=other)
-    if isinstance(node, ast.Name) and node.id in NAMES and isinstance(node.ctx, ast.Load):
-        for other in NAMES[node.id]:
-            yield f"{node.id} → {other}", functools.partial(_set, name="id", value=other)
-    if isinstance(node, ast.keyword) and node.arg in ("axis", "keepdims", "prepend"):
-        if node.arg == "axis" and isinstance(node.value, ast.Constant):
-            yield (
-                f"axis {node.value.value} → {1 - node.value.value}",
-                functools.partial(_set, name="value", value=ast.Constant(1 - node.value.value)),
-            )
-    if isinstance(node, ast.Call):
-        for i, word in enumerate(node.keywords):
-            if word.arg in ("axis", "keepdims", "prepend"):
-                yield f"{word.arg} dropped", functools.partial(_drop, i=i)
-    if isinstance(node, ast.Slice):
-        for end in ("lower", "upper"):
-            if getattr(node, end) is not None:
-                yield f"{end} end of a slice dropped", functools.partial(_set, name=end, value=None)
-    if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) == 2:
+
+
+def _of_attribute(node):
+    if node.attr == "T":
+        yield ".T dropped", lambda n: _become(n, n.value)
+    for other in NAMES.get(node.attr, ()):
+        yield f"{node.attr} → {other}", _setting("attr", other)
+
+
+def _of_name(node):
+    for other in NAMES.get(node.id, ()) if isinstance(node.ctx, ast.Load) else ():
+        yield f"{node.id} → {other}", _setting("id", other)
+
+
+def _of_axis(node):
+    if node.arg == "axis" and isinstance(node.value, ast.Constant):
+        other = 1 - node.value.value
+        yield f"axis {node.value.value} → {other}", _setting("value", ast.Constant(other))
+
+
+def _of_call(node):
+    for i, word in enumerate(node.keywords):
+        if word.arg in ("axis", "keepdims", "prepend"):
+            yield f"{word.arg} dropped", functools.partial(_drop, i=i)
+
+
+def _of_slice(node):
+    for end in ("lower", "upper"):
+        if getattr(node, end) is not None:
+            yield f"{end} end of a slice dropped", _setting(end, None)
+
+
+def _of_pair(node):
+    if isinstance(node.ctx, ast.Load) and len(node.elts) == 2:
         yield "pair exchanged", lambda n: n.elts.reverse()
-    if isinstance(node, (ast.If, ast.IfExp, ast.While)):
-        yield (
-            "condition always true",
-            functools.partial(_set, name="test", value=ast.Constant(True)),
-        )
-        if not isinstance(node, ast.While):
-            yield (
-                "condition never true",
-                functools.partial(_set, name="test", value=ast.Constant(False)),
-            )
-    if isinstance(node, ast.For):
-        yield "only the first round", lambda n: n.body.append(ast.Break())
+
+
+def _of_condition(node):
+    yield "condition always true", _setting("test", ast.Constant(True))
+    if not isinstance(node, ast.While):
+        yield "condition never true", _setting("test", ast.Constant(False))
+
+
+def _of_loop(node):
+    yield "only the first round", lambda n: n.body.append(ast.Break())
+
+
+CHANGES = {
+    ast.Constant: _of_constant,
+    ast.BinOp: _of_operation,
+    ast.AugAssign: _of_collecting,
+    ast.Compare: _of_comparison,
+    ast.UnaryOp: _of_sign,
+    ast.Attribute: _of_attribute,
+    ast.Name: _of_name,
+    ast.keyword: _of_axis,
+    ast.Call: _of_call,
+    ast.Slice: _of_slice,
+    ast.Tuple: _of_pair,
+    (ast.If, ast.IfExp, ast.While): _of_condition,
+    ast.For: _of_loop,
+}
 
 
 def _set(node, name, value):

@@ -1,4 +1,4 @@
-"""Serves every chapter's reader: decides what of each cell is folded when a notebook is opened.
+"""Decides what of each cell is folded when a notebook is opened (every chapter).
 
 Four rules, which `tools.run_notebooks` applies to each notebook that it stores:
 

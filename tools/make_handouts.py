@@ -1,4 +1,4 @@
-"""Serves lecturers and readers: every chapter as slides and as a page, for a browser alone; as PDF.
+"""Writes every chapter as slides and as a page, for a browser alone, and as PDF.
 
     python -m tools.make_handouts                      # all chapters, into the folder handouts/
     python -m tools.make_handouts 01_linear_limits     # one of them
@@ -18,6 +18,8 @@ page, but without the code that only draws, and with what answers a question mar
 import argparse
 import ast
 import html
+import importlib
+import importlib.util
 import posixpath
 import re
 import sys
@@ -29,6 +31,7 @@ from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
 from nnlib.explore import live
+from nnlib.predictions.pages import expected
 from tools import npm
 from tools.arrange_slides import is_explorer, is_form, slide_type
 from tools.browser.chromium import NoPdf, print_pdf
@@ -38,6 +41,8 @@ from tools.run_notebooks import NOTEBOOKS, find, read
 ROOT = NOTEBOOKS.parent
 TEMPLATES = Path(__file__).resolve().parent / "handouts"
 NEEDS_KERNEL = "An explorer: in the notebook, run this cell and move its controls."
+TRY_IT = "<p><em>Run this cell to try it.</em></p>"  # behind the picture that a notebook keeps
+QUESTION = re.compile(r"<p><strong>(.*?)</strong></p>")
 MATHJAX_SETTINGS = """window.MathJax = {
   tex: {inlineMath: [['$', '$']], displayMath: [['$$', '$$']], processEscapes: true},
   svg: {fontCache: 'local'},
@@ -47,6 +52,7 @@ IMAGE = re.compile(r"(!\[[^\]]*\]\()(?!data:|attachment:)([^)\s]+)")
 NOTEBOOK_LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb((?:#[^)]*)?)\)")
 # a link into another file, around what it stands on
 LINK = re.compile(r'<a\b[^>]*?href="(?!https?:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+ASKED = re.compile(r'predictions\.ask\("([^"]+)"')
 ANSWER = '<p class="answer">What answers the question:</p>'
 PAPERS = ("A4", "Letter")
 GLOSSARY = NOTEBOOKS / "glossary.md"
@@ -95,16 +101,29 @@ def explorer_in(source):
         return None
 
 
-def standing_explorer(cell, paper=False):
+def stored_explorer(cell):
+    """Return the question and the picture that a cell's output keeps of its explorer, as HTML.
+
+    "" if the cell shows none.
+    """
+    shown = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+    if TRY_IT not in shown:
+        return ""
+    return QUESTION.sub(r'<p class="question">\1</p>', shown.replace(TRY_IT, ""), count=1)
+
+
+def standing_explorer(cell, kind="page"):
     """Return HTML in place of an explorer: one that lives in the page, or a picture of it.
 
-    On `paper` it is always the picture.
+    On "paper" it is always the picture. One that needs the notebook is the picture that is stored;
+    on "slides", where there is no place for that, it only says so.
     """
     widget = explorer_in(cell.source)
     note = f'<p class="needs-kernel">{NEEDS_KERNEL}</p>'
     if widget is None:
-        return f'<div class="explorer">{note}</div>'
-    if widget.live and not paper:
+        stored = stored_explorer(cell) if kind != "slides" else ""
+        return f'<div class="explorer">{stored}{note}</div>'
+    if widget.live and kind != "paper":
         return f'<div class="explorer">{live.html_of(widget)}</div>'
     question = f'<p class="question">{html.escape(widget.question)}</p>'
     picture = widget.still_picture().html
@@ -113,7 +132,7 @@ def standing_explorer(cell, paper=False):
     return f'<div class="explorer">{question}{picture}{note}</div>'
 
 
-def standing_alone(notebook, folder, ending, paper=False):
+def standing_alone(notebook, folder, ending, kind="page"):
     """Replace explorers by what needs no kernel, leave out forms, link to the other handouts.
 
     Pictures are named as seen from the folder above `folder`, in which nbconvert looks for them.
@@ -129,8 +148,8 @@ def standing_alone(notebook, folder, ending, paper=False):
             cell.source = NOTEBOOK_LINK.sub(rf"](\1{ending}\2)", cell.source)
             cell.source = GLOSSARY_LINK.sub(r"](glossary.html\1)", cell.source)
             cell.source = IMAGE.sub(from_above, cell.source)
-        elif is_explorer(cell):
-            data = {"text/html": standing_explorer(cell, paper)}
+        elif is_explorer(cell) or (kind != "slides" and stored_explorer(cell)):
+            data = {"text/html": standing_explorer(cell, kind)}
             cell.outputs = [nbformat.v4.new_output("display_data", data)]
 
 
@@ -148,6 +167,23 @@ def for_paper(notebook):
             cell.outputs, marked = [mark, *cell.outputs], True
         if cell.cell_type == "code" and only_draws(cell):
             cell.metadata["transient"] = {"remove_source": True}
+
+
+def foretell(notebook, chapter):
+    """Put a note in the place of each form: what will be said to its question, though it is wrong.
+
+    So whoever speaks knows what to expect, and what to reply.
+    """
+    module = f"nnlib.predictions.{chapter}"
+    if importlib.util.find_spec(module) is None:
+        return
+    questions = {question.key: question for question in importlib.import_module(module).QUESTIONS}
+    for number, cell in enumerate(notebook.cells):
+        asked = ASKED.search(cell.source)
+        if is_form(cell) and asked:
+            note = nbformat.v4.new_markdown_cell(expected(questions[asked[1]]), id=cell.id)
+            note.metadata["slideshow"] = {"slide_type": "notes"}
+            notebook.cells[number] = note
 
 
 def notes_behind_their_slide(notebook):
@@ -172,7 +208,9 @@ def notes_behind_their_slide(notebook):
 def export(path, kind, ending, files, **more):
     """Return the notebook or the glossary at `path` as HTML: as "slides", a "page", or "paper"."""
     notebook = opened(path)
-    standing_alone(notebook, path.parent.name, ending, paper=kind == "paper")
+    if kind == "slides":
+        foretell(notebook, path.stem.partition("_")[2])
+    standing_alone(notebook, path.parent.name, ending, kind)
     template = kind
     css = (TEMPLATES / f"{kind}.css").read_text(encoding="utf-8")
     if kind == "slides":

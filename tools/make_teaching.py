@@ -1,4 +1,4 @@
-"""Serves lecturers: brings the questions of the teaching pages up to date with `nnlib.predictions`.
+"""Brings the questions of the teaching pages up to date with `nnlib.predictions`.
 
     python -m tools.make_teaching             # writes the pages
     python -m tools.make_teaching --check     # says which ones are out of date, writes nothing

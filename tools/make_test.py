@@ -1,4 +1,4 @@
-"""Serves teachers: writes two tests of ten questions, before and after the course, to be printed.
+"""Writes two tests of ten questions, before and after the course, to be printed.
 
     python -m tools.make_test                     # writes test.md, with questions drawn afresh
     python -m tools.make_test --seed 3 --to FILE  # the same for the same seed

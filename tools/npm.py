@@ -1,4 +1,4 @@
-"""Serves the handouts: fetches files from npm packages, at pinned versions, once.
+"""Fetches files from npm packages, at pinned versions, once (handouts, tests).
 
     read_files("reveal.js", ["dist/reveal.css"])      # {"dist/reveal.css": b"..."}
 
@@ -19,6 +19,10 @@ CACHE = Path(__file__).resolve().parent.parent / ".cache" / "npm"
 REGISTRY = os.environ.get("npm_config_registry", "https://registry.npmjs.org").rstrip("/")
 # name: version and checksum, as `npm view NAME@VERSION dist.integrity` shows it
 PINNED = {
+    "axe-core": (
+        "4.14.1",
+        "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    ),
     "reveal.js": (
         "5.2.1",
         "sha512-r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7ZPZEbpBDhdRhJaFgfQ7zNQ==",

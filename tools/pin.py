@@ -1,4 +1,4 @@
-"""Serves the authors: pins the versions that `python start.py` installs, for each Python.
+"""Pins the versions that `python start.py` installs, for each Python.
 
     pip install uv
     python -m tools.pin               # after a change of the dependencies in pyproject.toml

@@ -1,4 +1,4 @@
-"""Serves the authors of every chapter: runs notebooks afresh and stores them in one normal form.
+"""Runs notebooks afresh and stores them in one normal form.
 
     python -m tools.run_notebooks                      # every notebook
     python -m tools.run_notebooks 01_linear_limits     # one of them

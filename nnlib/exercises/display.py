@@ -1,17 +1,18 @@
 """Feedback as Markdown, or as plain text outside a notebook (all chapters)."""
 
+import html
 import re
 import sys
 
 import numpy as np
+
+from nnlib.words import SUBSCRIPT, SUPERSCRIPT
 
 SYMBOLS = {  # what the course writes in LaTeX, and how a page without LaTeX shows it
     "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "cdot": "·", "times": "×", "geq": "≥",
     "leq": "≤", "neq": "≠", "to": "→", "alpha": "α", "beta": "β", "gamma": "γ", "quad": "  ",
     ",": " ", ";": " ", "left": "", "right": "", "operatorname": "", "mathrm": "", "text": "",
 }  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}")
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "{}")
 CODE_OR_FORMULA = re.compile(
     r"(?P<fence>`+)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|\$(?P<formula>[^$\n]+)\$", re.DOTALL
 )
@@ -19,12 +20,15 @@ DIGITS = 4  # significant ones, unless more are needed to see a difference
 LIST_ENDS = 8  # longer lists are shown with … in the middle
 
 
-def show(markdown):
-    """Show `markdown` below the cell, or print it as plain text where there is no notebook."""
-    if notebook_display := _notebook_display():
-        notebook_display({"text/markdown": markdown, "text/plain": plain(markdown)}, raw=True)
+def show(what):
+    """Show Markdown or a form below the cell, or print it as text where there is no notebook."""
+    notebook_display, is_text = _notebook_display(), isinstance(what, str)
+    if notebook_display and is_text:
+        notebook_display({"text/markdown": what, "text/plain": plain(what)}, raw=True)
+    elif notebook_display:
+        notebook_display(what)
     else:
-        print(plain(markdown))
+        print(plain(what) if is_text else what)
 
 
 def _notebook_display():
@@ -52,6 +56,25 @@ def plain(markdown):
     return (text + _prose(markdown[end:])).strip()
 
 
+def to_html(markdown):
+    """Markdown as HTML: paragraphs, lists with dashes, code, emphasis; formulas as in `plain`."""
+    kept = []
+
+    def keep(match):
+        tag = "pre" if match["fence"] == "```" else "span" if match["formula"] else "code"
+        text = plain(match[0])
+        kept.append(f"<{tag}>{html.escape(text, quote=False)}</{tag}>")
+        return f"\0{len(kept) - 1}\0"
+
+    text = html.escape(CODE_OR_FORMULA.sub(keep, markdown), quote=False)
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
+    text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
+    text = re.sub(r"^- ", "• ", text, flags=re.MULTILINE)
+    text = re.sub(r"\n\n|\n(?=• )", "<br>", text)
+    text = re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], text)
+    return re.sub(r"(?:<br>)?(<pre>|</pre>)(?:<br>)?", r"\1", text)
+
+
 def _prose(markdown):
     """Markdown without code and formulas as plain text."""
     text = re.sub(r"^\|[-| ]+\|\n", "", markdown, flags=re.MULTILINE)  # the line under a header
@@ -60,8 +83,9 @@ def _prose(markdown):
 
 def _spell_out(latex):
     """A LaTeX formula in letters: \\frac{a}{b} becomes (a)/(b), and x_1^2 becomes x₁²."""
-    latex = re.sub(r"_(\d|\{\d+\})", lambda match: match[1].translate(SUBSCRIPTS), latex)
-    latex = re.sub(r"\^(\d|\{\d+\})", lambda match: match[1].translate(SUPERSCRIPTS), latex)
+    for sign, small in (("_", SUBSCRIPT), (r"\^", SUPERSCRIPT)):
+        index = re.compile(sign + r"(\d|\{\d+\})")
+        latex = index.sub(lambda match, small=small: match[1].strip("{}").translate(small), latex)
     latex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", latex)
     latex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", latex)
     latex = re.sub(r"\\([A-Za-z]+|[,;])", lambda match: SYMBOLS.get(match[1], match[0]), latex)

@@ -284,13 +284,13 @@ class Chapter:
         """
         rng = np.random.default_rng() if rng is None else generator(rng)
         task = next_task(self, name, rng)
-        show(task.markdown)
+        show(task.form())
         return task
 
     def warm_up(self, *answers):
         """Ask three short questions, or say of each answer, a number, whether it is right."""
         self._warm_up = self._warm_up or WarmUp(self.name)
-        show(self._warm_up.markdown(*answers))
+        show(self._warm_up.markdown(*answers) if answers else self._warm_up.form())
 
     def summary(self):
         """Show how many exercises have been solved, also before the kernel started."""

@@ -140,7 +140,7 @@ class FunctionTest:
         wrong = [
             (case, outcome)
             for case, outcome in zip(self.tried, outcomes, strict=True)
-            if not self._agree(outcome.parts, case.expected)
+            if not self.agree(outcome.parts, case.expected)
         ]
         changed = next(
             (
@@ -191,10 +191,6 @@ class FunctionTest:
         outcome = self._try(function, Case(inputs, ()))
         return outcome.parts, outcome.problem
 
-    def agree(self, left, right):
-        """True if two answers gave the same parts, or both gave none."""
-        return self._agree(left, right)
-
     @cached_property
     def _theirs(self):
         """What comes of all answers of all mistakes, worked out when first needed."""
@@ -244,13 +240,13 @@ class FunctionTest:
         """True if two answers give the same in each case, and numbers in at least one of them."""
         answered = False
         for ours, other in zip(outcomes, theirs, strict=True):
-            if ours.nothing or not self._agree(ours.parts, other.parts, upto):
+            if ours.nothing or not self.agree(ours.parts, other.parts, upto):
                 return False
             answered = answered or ours.parts is not None
         return answered
 
-    def _agree(self, left, right, upto=None):
-        """True if two tuples of arrays are the same, part by part, or both are missing."""
+    def agree(self, left, right, upto=None):
+        """True if two answers gave the same parts (only so many are looked at), or both none."""
         if left is None or right is None:
             return left is right
         return all(map(self.same, left[:upto], right[:upto]))

@@ -13,6 +13,8 @@ import numpy as np
 from contourpy import contour_generator
 from ipywidgets import IntSlider, ToggleButtons
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import LinearSegmentedColormap, PowerNorm
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from nnlib import plot
@@ -39,6 +41,8 @@ EPOCHS, RATE = 1000, 0.01  # of Adam, all points in one batch
 XS, YS = np.arange(-15, 26) / 10, np.arange(-12, 18) / 10  # where the plane is sampled
 FINEST, LEVELS = 1 / 16, 14  # sizes of logits are kept from 1/16 to 8, in steps of a factor √2
 VOTES = ((0, 0), (1, 2), (3, 4), (5, 5), (6, 7), (8, 9), (10, 10))  # of ten, with a colour each
+CELL = (0.96, 0.92)  # width and height of the frame around a cell of a map
+SHADES = 10  # of the cells of a map, with an even step between the roots of two errors
 COIN = 0.45  # an error from which on a network counts as having learned nothing
 
 
@@ -183,7 +187,7 @@ class Capacity(Explorer):
         }
 
     def draw(self, figure):
-        """The plane with one network's points on the left, the errors by width on the right."""
+        """The plane with one network's points on the left, maps of both errors on the right."""
         return [*self._draw_plane(figure), *self._draw_errors(figure)]
 
     def _draw_plane(self, figure):
@@ -214,53 +218,64 @@ class Capacity(Explorer):
         return [self._votes, self._boundary, *self._points, self._turned]
 
     def _draw_errors(self, figure):
-        """Both errors against the width, with their spread, the chosen width marked."""
-        widths = CHOICES["width"]
-        ax = figure.add_axes((0.612, 0.115, 0.38, 0.61), xlim=(-0.5, len(widths) - 0.5))
-        ax.set(ylim=(-2, 55), xlabel="units in each hidden layer", yticks=range(0, 51, 10))
-        ax.set_xticks(range(len(widths)), [str(width) for width in widths])
-        ax.axhline(100 * least_error(), color="#777777", linestyle=":", linewidth=1.8, zorder=1)
-        ax.axhline(50, color="#777777", linestyle=":", linewidth=1.8, zorder=1)
-        ax.text(4.5, 51, "a coin", color="#555555", fontsize=11, ha="right")
-        ax.text(-0.45, -0.6, "best rule", color="#555555", fontsize=11)
+        """Two maps of depth and width: the errors on held-out points, and those in training."""
         figure.text(0.562, 0.943, "Their error in %", fontsize=13, fontweight="bold")
-        self._band = ax.axvspan(-0.42, 0.42, color=plot.INK, alpha=0.1, lw=0, zorder=0)
-        series = (
-            ("held-out", plot.INK, {"marker": "s", "linestyle": "-"}),
-            ("training", plot.RED, {"marker": "o", "linestyle": "--", "mfc": "white"}),
-        )
-        self._errors, moving = {}, [self._band]
-        for i, (name, color, look) in enumerate(series):
-            (line,) = ax.plot([], [], color=color, ms=7, linewidth=2, mew=1.6, zorder=3, **look)
-            bars = LineCollection([], colors=color, linewidths=1.8, zorder=2)
-            ax.add_collection(bars, autolim=False)
-            text = figure.text(0.562, 0.875 - 0.062 * i, "", color=color, fontsize=13)
-            self._errors[name] = line, bars, text
-            moving += self._errors[name]
-        return moving
+        self._maps = {}
+        for name, bottom in (("held-out", 0.578), ("training", 0.165)):
+            ax = figure.add_axes((0.628, bottom, 0.362, 0.25))
+            ax.set_yticks(range(3), CHOICES["depth"])
+            ax.set_xticks(range(5), CHOICES["width"])
+            ax.tick_params(length=0, labelsize=11.5, labelbottom=name == "training")
+            ax.spines[:].set_visible(False)
+            self._maps[name] = self._draw_map(ax)
+        ax.set_xlabel("units in each hidden layer", labelpad=1)
+        figure.text(0.562, 0.5, "hidden layers", rotation=90, fontsize=12, va="center")
+        self._texts = {
+            name: figure.text(0.628, height, "", fontsize=12.5)
+            for name, height in (("held-out", 0.85), ("training", 0.437))
+        }
+        moving = [artist for own in self._maps.values() for artist in (own[0], *own[1], own[2])]
+        return [*moving, *self._texts.values()]
+
+    @staticmethod
+    def _draw_map(ax):
+        """Cells by depth (from below) and width, a number in each, and a frame about one."""
+        ends = ["white", tint(plot.RED, 0.75)]
+        colors = LinearSegmentedColormap.from_list("error", ends, N=SHADES)
+        look = {"cmap": colors, "norm": PowerNorm(0.5, 0, 50), "interpolation": "none"}
+        cells = ax.imshow(np.zeros((3, 5)), origin="lower", aspect="auto", zorder=0, **look)
+        numbers = [
+            ax.text(i, j, "", fontsize=11.5, ha="center", va="center_baseline", zorder=2)
+            for j in range(3)
+            for i in range(5)
+        ]
+        frame = Rectangle((0, 0), *CELL, fill=False, ec=plot.INK, lw=2.6, zorder=3)
+        return cells, numbers, ax.add_patch(frame)
 
     def handles(self):
-        """The width, on the curve of the held-out errors."""
+        """The cell of the setting, in either map."""
 
-        def on_curve(state):
-            column = CHOICES["width"].index(state.width)
-            return column, 100 * self.measure(state)["held-out"][column].mean()
+        def cell(state):
+            return CHOICES["width"].index(state.width), CHOICES["depth"].index(state.depth)
 
-        ax = self._errors["held-out"][0].axes
-        return [Handle("units in each hidden layer", ax, ("width",), on_curve)]
+        return [
+            Handle(f"the cell in the map of {name} errors", own[0].axes, ("width", "depth"), cell,
+                   anywhere=True, size=CELL)
+            for name, own in self._maps.items()
+        ]  # fmt: skip
 
     def measure(self, state):
-        """Both errors of every width at this setting, each (5, 10), as shares from 0 to 1."""
-        wrong, depth, _, decay, dropout = self._place(state)
-        where = (wrong, depth, slice(None), decay, dropout)
-        results = stored()
+        """Both errors of all depths and widths at this setting, each (3, 5, 10), from 0 to 1."""
+        wrong, _, _, decay, dropout = self._place(state)
+        results, every = stored(), slice(None)
+        where = (wrong, every, every, decay, dropout)
         return {
             "held-out": results["missed_held_out"][where] / HELD_OUT,
             "training": results["missed"][where] / POINTS,
         }
 
     def update(self, state, found):
-        """Show the plane of the setting, and the errors of all widths beside it."""
+        """Show the plane of the setting, and the errors of all depths and widths beside it."""
         place, results = self._place(state), stored()
         areas, colors = vote_areas(results["votes"][place])
         self._votes.set_paths(areas)
@@ -270,27 +285,26 @@ class Capacity(Explorer):
         for k in (0, 1):
             self._points[k].set_data(*X[y == k].T)
         self._turned.set_data(*X[turned].T)
-        column = CHOICES["width"].index(state.width)
-        self._band.set_x(column - 0.42)
-        shifts, signs = {"held-out": -0.08, "training": 0.08}, {"held-out": "■", "training": "○"}
+        _, row, column, _, _ = place
         for name, error in found.items():
-            line, bars, text = self._errors[name]
-            mean, spread = 100 * error.mean(axis=1), 100 * error.std(axis=1, ddof=1)
-            x = np.arange(len(mean)) + shifts[name]
-            line.set_data(x, mean)
-            ends = np.stack([mean - spread, mean + spread], axis=1)  # (widths, 2)
-            bars.set_segments(np.stack([np.stack([x, x], axis=1), ends], axis=-1))
-            text.set_text(f"{signs[name]} {name}: {mean[column]:.1f} ± {spread[column]:.1f}")
+            cells, numbers, frame = self._maps[name]
+            mean = 100 * error.mean(axis=-1)  # (3, 5)
+            cells.set_data(mean)
+            for number, value in zip(numbers, mean.ravel(), strict=True):
+                number.set_text(f"{value:.1f}")
+            frame.set_xy((column - CELL[0] / 2, row - CELL[1] / 2))
+            spread = 100 * error[row, column].std(ddof=1)
+            self._texts[name].set_text(f"{name}: {mean[row, column]:.1f} ± {spread:.1f}")
 
     def solved(self, state, found):
         """Whether the networks learned well from labels of which a tenth is wrong."""
-        column = self._place(state)[2]
-        return state.wrong == 10 and found["held-out"][column].mean() < 0.08
+        _, row, column, _, _ = self._place(state)
+        return state.wrong == 10 and found["held-out"][row, column].mean() < 0.08
 
     def describe(self, state, found):
         """The setting, both errors with their spread, and what no rule can beat."""
-        column = self._place(state)[2]
-        errors = {name: error[column] for name, error in found.items()}
+        _, row, column, _, _ = self._place(state)
+        errors = {name: error[row, column] for name, error in found.items()}
         layers = f"{state.depth} hidden layer{'s' * (state.depth > 1)} of {state.width} units"
         means = [
             f"{name} error {100 * error.mean():.1f} ± {100 * error.std(ddof=1):.1f} %"

@@ -1,8 +1,10 @@
 """Activations and gradients in twenty layers, by activation and initialisation (chapter 2).
 
-The explorer is `DepthHistograms()`; the numbers behind it are `signals`, `strips`, `size_of`
-and `quiet`.
+The explorer is `DepthHistograms()`; the numbers behind it are `signals`, `strips`, `size_of`,
+`quiet` and `tilts`.
 """
+
+from functools import lru_cache
 
 import numpy as np
 from ipywidgets import Button, FloatSlider, ToggleButtons
@@ -10,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib import activations, plot
 from nnlib.explore.frame import Explorer
+from nnlib.explore.handles import Handle
 from nnlib.plot.curves import SATURATED
 from nnlib.words import few_digits, signed
 
@@ -28,6 +31,9 @@ SCALES = {
     "He": 1.41,
     "huge": 10.0,
 }  # weights' standard deviation × √in
+LEAST, MOST = 0.2, 12.0  # of that
+FEW, KNOTS = 8, 25  # examples, and scales, by which the handle's path is found
+PATH = tuple(sorted({*np.geomspace(LEAST, MOST, 49).round(2).tolist(), *SCALES.values()}))
 
 
 def draws():
@@ -79,6 +85,18 @@ def quiet(activation, z):
     return float((activation.derivative(z) < SATURATED * largest).mean())
 
 
+@lru_cache(maxsize=len(BY_NAME))
+def tilts(name):
+    """The scales (KNOTS,), evenly in their logarithm, and log₁₀ of layer 1's gradient at each.
+
+    Eight examples of the 64 are enough for a line that is some pixels wide.
+    """
+    x, weights, last = draws()
+    scales = np.geomspace(LEAST, MOST, KNOTS)
+    found = [signals(BY_NAME[name], s, x[:FEW], weights, last[:FEW])[2][:1] for s in scales]
+    return scales, np.log10([size_of(grad)[0] for grad in found])
+
+
 class DepthHistograms(Explorer):
     """Choose activation and size of the weights; see what reaches the last and the first layer."""
 
@@ -89,7 +107,7 @@ class DepthHistograms(Explorer):
 
     def controls(self):
         """The activation, the weights' scale, and buttons for the usual scales."""
-        scale = FloatSlider(1.0, min=0.2, max=12, step=0.01, description="std · √in")
+        scale = FloatSlider(1.0, min=LEAST, max=MOST, step=0.01, description="std · √in")
         buttons = {
             name: Button(description=f"{name}: {value:g}", tooltip=f"weights of {value:g}/√in")
             for name, value in SCALES.items()
@@ -121,16 +139,30 @@ class DepthHistograms(Explorer):
         figure.text(left, 0.5, "← backward  sizes of gradients", color=plot.GRADIENT_COLOR, **text)
         self._share = figure.text(left + width, 0.928, "", ha="right", va="bottom", fontsize=12)
         self._factor = figure.text(left + width, 0.503, "", ha="right", va="bottom", fontsize=12)
+        self._each = grads.text(
+            LAYERS + 0.3, POWERS[0] + 1, "", ha="right", va="bottom", fontsize=12
+        )
         self._values = _strip_image(values, plot.VALUE_COLOR, (0, 1))
         self._grads = _strip_image(grads, plot.GRADIENT_COLOR, POWERS)
-        for ax in (values, grads):
-            ax.vlines(np.arange(LAYERS - 1) + 1.5, 0, 1, transform=ax.get_xaxis_transform(),
-                      color="white", linewidth=2, zorder=2)  # fmt: skip
-        (self._rms,) = grads.plot([], [], "D", color=plot.INK, ms=4.5, zorder=3)
+        between = np.repeat(np.arange(LAYERS - 1) + 1.5, 3), np.tile([0, 1, np.nan], LAYERS - 1)
+        gaps = [  # one line, which lifts the pen from layer to layer
+            ax.plot(*between, transform=ax.get_xaxis_transform(), color="white", lw=2, zorder=2)[0]
+            for ax in (values, grads)
+        ]
+        (self._rms,) = grads.plot([], [], "D-", color=plot.INK, ms=4.5, lw=1, zorder=3)
         return [
-            self._values, self._grads, self._rms, self._share, self._factor, values.yaxis,
-            *values.collections, *grads.collections,
+            self._values, self._grads, self._rms, self._share, self._factor, self._each,
+            values.yaxis, *gaps,
         ]  # fmt: skip
+
+    def handles(self):
+        """The gradient of layer 1: the free end of a lever that turns about layer 20."""
+
+        def end(state):
+            scales, sizes = tilts(state.activation)
+            return 1, np.clip(np.interp(np.log(state.scale), np.log(scales), sizes), *POWERS)
+
+        return [Handle("the gradient in layer 1", self._rms.axes, ("scale",), end, steps=PATH)]
 
     def measure(self, state):
         """What `signals` returns, for the weights of this scale."""
@@ -151,6 +183,7 @@ class DepthHistograms(Explorer):
         self._share.set_text(f"layer {LAYERS}: {_quiet_words(state.activation, z[-1])}")
         factor = few_digits(sizes[0] / sizes[-1])
         self._factor.set_text(f"◆ RMS in layer 1: {factor} × layer {LAYERS}")
+        self._each.set_text(f"per layer × {few_digits(per_layer(sizes))}, {LAYERS - 1} times")
 
     def solved(self, state, found):
         """Whether the sigmoid's gradients neither vanish nor explode."""
@@ -169,10 +202,16 @@ class DepthHistograms(Explorer):
         return (
             f"{state.activation}, weights with std {signed(state.scale)}/√in{''.join(usual)}. "
             f"Backward, gradients {verdict}{within}: in layer 1, ∂L/∂z is {few_digits(factor)} "
-            f"times as large (root mean square) as in layer {LAYERS}. Forward, activations go "
-            f"from {few_digits(forward[0])} to {few_digits(forward[-1])}; in layer {LAYERS}, "
+            f"times as large (root mean square) as in layer {LAYERS}, for that is {LAYERS - 1} "
+            f"times a factor of {few_digits(per_layer(back))}. Forward, activations go from "
+            f"{few_digits(forward[0])} to {few_digits(forward[-1])}; in layer {LAYERS}, "
             f"{_quiet_words(state.activation, z[-1])}{what}."
         )
+
+
+def per_layer(sizes):
+    """The factor from layer to layer on the way back, on average (the geometric mean)."""
+    return (sizes[0] / sizes[-1]) ** (1 / (len(sizes) - 1))
 
 
 def _quiet_words(name, z):
@@ -185,5 +224,5 @@ def _strip_image(ax, color, window):
     """An image of strips: white where nothing is, of full colour where half of a layer is."""
     colors = LinearSegmentedColormap.from_list("strip", ["white", color])
     where = {"extent": (0.5, LAYERS + 0.5, *window), "origin": "lower", "aspect": "auto"}
-    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "nearest"}
+    look = {"cmap": colors, "vmin": 0, "vmax": np.sqrt(0.5), "interpolation": "none"}
     return ax.imshow(np.zeros((2, LAYERS)), zorder=1, **where, **look)

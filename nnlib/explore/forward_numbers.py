@@ -149,7 +149,8 @@ class ForwardNumbers(Explorer):
 
     def handles(self):
         """The input point."""
-        return [Handle("the point", self._point.axes, ("x1", "x2"), lambda s: (s.x1, s.x2))]
+        at = self._point.axes, ("x1", "x2"), lambda s: (s.x1, s.x2)
+        return [Handle("the point", *at, anywhere=True)]
 
     def measure(self, state):
         """The point x (2,), and what `forward` makes of it."""

@@ -32,7 +32,7 @@ reader of errors. What `measure` returns is made by functions that tests can cal
 A `Button` among the controls has no value: its `on_click` may `set` the value of another control.
 A `challenge`, a line of text, is met as soon as `solved(state, found)` is true: then its `praise`
 is shown. A control that moves others says so in `react`; a widget of its own may stand `beneath`.
-What a reader may take hold of in the picture is told by `handles`.
+What a reader may take hold of in the picture is told by `handles`, what can be clicked by `spots`.
 """
 
 import html
@@ -49,13 +49,14 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib import plot
-from nnlib.explore.handles import on_page, steps_of, told_of
+from nnlib.explore.drawing import Recorder
+from nnlib.explore.handles import on_page, spot_on_page, told_of
 from nnlib.explore.page import OnThePage
 from nnlib.explore.stage import Stage
 
 PIXELS_PER_INCH = 96  # of the page, as in CSS
-DPI = 120  # of a frame: sharper than the page, yet only 10 to 25 kB, for a reader on Binder
-COLORS = 64  # of a frame: with 32 the shades of the points show steps
+DPI = 120  # of a still picture: sharper than the page, yet only 10 to 25 kB
+COLORS = 64  # of a still picture: with 32 the shades of the points show steps
 
 
 class Explorer(OnThePage, widgets.VBox):
@@ -84,19 +85,19 @@ class Explorer(OnThePage, widgets.VBox):
         self._start = {name: control.value for name, control in self.inputs.items()}
         self._waiting = self._reacting = False
         self._turn = threading.RLock()  # Jupyter may bring two messages in two threads at once
-        self.error, self.png = None, b""
+        self.error, self._png = None, b""
         self.met = False  # whether the reader has met the challenge
 
         with mpl.rc_context():
             plot.use_style()
             # Without a layout engine: what stands still must not shift between two frames.
-            self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
+            self.figure = Figure(figsize=self.size, dpi=PIXELS_PER_INCH, layout="none")
             self._picture = LivePicture(self.figure, self.draw(self.figure), self.static)
         self._handles = self.handles()
 
         reset = widgets.Button(description="Reset", icon="undo", tooltip="Back to where it started")
         reset.on_click(lambda _: self.reset())
-        self._stage = Stage(self._move, self._greet)
+        self._stage = Stage(self._move, self.press, self._greet)
         title = widgets.HTML(
             '<div class="nn-explorer-question" role="heading" aria-level="3">'
             f"{html.escape(self.question)}</div>"
@@ -156,6 +157,13 @@ class Explorer(OnThePage, widgets.VBox):
         """Return the handles of the picture, each a `Handle` of `nnlib.explore.handles`."""
         return []
 
+    def spots(self, state):
+        """Return the places of the picture that can be clicked, each a `Spot`."""
+        return []
+
+    def press(self, key):
+        """The reader has clicked the spot with this key."""
+
     def beneath(self):
         """Return the widgets that stand beneath the words."""
         return []
@@ -181,21 +189,29 @@ class Explorer(OnThePage, widgets.VBox):
         try:
             found = self.measure(state)
             self.update(state, found)
-            png = self._picture.png()
+            drawn = self._picture.drawn()
             self.words, self.error = self.describe(state, found), None
             self.met = self.met or bool(self.challenge and self.solved(state, found))
+            self._png = None
         except Exception as error:  # whatever it is, the reader must be told
-            png, self.error = None, error
+            drawn, self.error = None, error
             reason = str(error) or type(error).__name__
             self.words = f"This picture could not be drawn: {reason}. Press Reset to start again."
-        self.png = png or self.png
         size = [round(PIXELS_PER_INCH * inches) for inches in self.figure.get_size_inches()]
-        places = (
-            [] if png is None else [on_page(handle, state, self.inputs) for handle in self._handles]
-        )
+        shown = [] if drawn is None else self._handles
+        places = [on_page(handle, state, self.inputs) for handle in shown]
+        spots = [] if drawn is None else [spot_on_page(spot) for spot in self.spots(state)]
         praise = self.praise if self.met else ""
         challenge = {"text": self.challenge, "praise": praise} if self.challenge else None
-        self._stage.show(self.words, png, size, places, challenge)
+        self._stage.show(self.words, drawn, size, places, spots, challenge)
+
+    @property
+    def png(self):
+        """The picture as it was last drawn, as the bytes of a PNG, for a page without a kernel."""
+        with self._turn:
+            if self._png is None:
+                self._png = self._picture.png()
+            return self._png
 
     def _greet(self):
         """Speak to the page once for every control: then they are heard while a cell runs, too."""
@@ -204,9 +220,9 @@ class Explorer(OnThePage, widgets.VBox):
 
     def _move(self, number, to):
         """The reader has moved a handle: move its controls to the steps `to`."""
-        names = self._handles[number].controls
-        steps = zip(names, to, strict=True)
-        self.set(**{name: steps_of(self.inputs[name])[step] for name, step in steps})
+        handle = self._handles[number]
+        moves = zip(handle.controls, handle.values(self.inputs), to, strict=True)
+        self.set(**{name: values[step] for name, values, step in moves})
 
     def _moved(self, name, change):
         """A control has a new value: let it move others, and draw."""
@@ -284,35 +300,37 @@ class Explorer(OnThePage, widgets.VBox):
 
 
 class LivePicture:
-    """A figure kept ready: what stands still is drawn once, what moves at every frame.
+    """A figure kept ready: what stands still is drawn once, what moves at every change.
 
     Unless it is `static`, nothing stands still.
     """
 
     def __init__(self, figure, moving, static=True):
-        self.canvas = FigureCanvasAgg(figure)
+        self.figure, self.canvas = figure, FigureCanvasAgg(figure)
         self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
-        self.still = None
-        if static:
-            for artist in self.moving:
-                artist.set_animated(True)  # the drawing of the whole figure leaves it out
-            self.canvas.draw()
-            self.still = self.canvas.copy_from_bbox(figure.bbox)
+        self.static, self._still, self._recorder = static, {}, Recorder(figure)
+        for artist in self.moving if static else ():
+            artist.set_animated(True)  # the drawing of the whole figure leaves it out
+
+    def drawn(self):
+        """What stands still, and what moves, each as a drawing for the page."""
+        if not self.static:
+            return {}, self._recorder.of(self.figure.draw)
+        if not self._still:
+            self._still = self._recorder.of(self.figure.draw)
+        return self._still, self._recorder.of(*(artist.draw for artist in self.moving))
 
     def png(self):
-        """The picture now, as the bytes of a PNG with a small colour table."""
-        if self.still is None:
-            self.canvas.draw()
-        else:
-            self.canvas.restore_region(self.still)
-            for artist in self.moving:
-                self.canvas.figure.draw_artist(artist)
-        size = self.canvas.get_width_height()
-        dots = bytes(self.canvas.buffer_rgba())
-        frame = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("RGB")
+        """The picture now as dots, for a page without a kernel: a PNG with a small colour table."""
+        self.figure.set_dpi(DPI)
+        self.canvas.draw()
+        for artist in self.moving if self.static else ():
+            self.figure.draw_artist(artist)
+        size, dots = self.canvas.get_width_height(), bytes(self.canvas.buffer_rgba())
+        self.figure.set_dpi(PIXELS_PER_INCH)
+        image = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("RGB")
         file = io.BytesIO()
-        # Level 4 takes half the time of the usual 6, and a twelfth more bytes.
-        frame.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png", compress_level=4)
+        image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "png", compress_level=9)
         return file.getvalue()
 
 

@@ -16,6 +16,26 @@ function oncePlaced(element, act) {
   return () => watch.disconnect();
 }
 
+// `act` whenever the element has another size, or its screen another number of dots.
+function whenResized(element, act) {
+  const watch = new ResizeObserver(() => act());
+  watch.observe(element);
+  let screen;
+  const look = () => {
+    screen = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    screen.addEventListener("change", again, { once: true });
+  };
+  const again = () => {
+    act();
+    look();
+  };
+  look();
+  return () => {
+    watch.disconnect();
+    screen.removeEventListener("change", again);
+  };
+}
+
 // A key without Ctrl, Meta or Alt that is pressed within `root` is no command of the notebook, where
 // a bare x cuts the cell. Escape is, for it leaves the slides, and Shift with Enter, which runs.
 function keepKeys(root) {
@@ -64,6 +84,26 @@ function whenKernelIsGone(model, root, act) {
         root.closest(".jupyter-widgets-disconnected")) act();
   };
   model.on("comm_live_update", () => setTimeout(look));
+}
+
+// Keeps room for the longest text that `words` has had: else what stands below would jump at every
+// move. Sizes are read when a frame is on the screen: sooner, the page would be laid out twice.
+function roomKeeper(words) {
+  let room = {}, asked = false;
+  const read = () => {
+    asked = false;
+    if (!words.isConnected) return;
+    const { offsetWidth: width, offsetHeight: height } = words;
+    if (room.width !== width && words.style.minHeight) {
+      words.style.minHeight = "";
+      room = { width, height: words.offsetHeight };
+    } else room = { width, height: Math.max(room.height ?? 0, height) };
+    words.style.minHeight = `${room.height}px`;
+  };
+  return () => {
+    if (!asked) requestAnimationFrame(() => setTimeout(read));
+    asked = true;
+  };
 }
 
 function make(tag, attributes, ...children) {

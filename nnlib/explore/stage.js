@@ -14,21 +14,18 @@ function render({ model, el }) {
   const task = make("p", { class: "nn-challenge" });
   el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
-  let turn = 0, shown = 0, room = {}, later, first = true;
+  let later, first = true;
+  const keepRoom = roomKeeper(words), paper = new Paper();
+  box.append(paper.canvas);
 
-  const show = async () => {
-    const png = model.get("_png");
-    if (!png.byteLength) return;
+  const show = () => {
     const [width, height] = model.get("_size");
-    const image = make("img", { width, height, alt: model.get("_alt"), src: address(png) });
-    const mine = ++turn;
-    if (shown) await image.decode().catch(() => {}); // the old picture stays until the new is there
-    if (mine < shown) return;
-    shown = mine;
+    if (!width) return;
     box.style.setProperty("--ratio", width / height);
-    box.querySelector("img")?.remove();
-    box.prepend(image);
+    paper.show([width, height], model.get("_still"), model.get("_moving"));
   };
+
+  const call = () => put(paper.canvas, { "aria-label": model.get("_alt") });
 
   const say = (text) => {
     words.textContent = text;
@@ -41,13 +38,6 @@ function render({ model, el }) {
       }, SETTLED);
     }
     first = false;
-  };
-
-  // Words of three lines leave room for three: else what stands below would jump at every move.
-  const keepRoom = () => {
-    const { offsetWidth: width, offsetHeight: height } = words;
-    room = room.width === width ? { width, height: Math.max(room.height, height) } : { width, height };
-    words.style.minHeight = `${room.height}px`;
   };
 
   // That the challenge is met is told at once, and once.
@@ -64,14 +54,13 @@ function render({ model, el }) {
   };
 
   show();
+  call();
   say(model.get("_words"));
   challenge();
   model.on("change:_challenge", challenge);
-  model.on("change:_png", show);
+  model.on("change:_moving", show);
+  model.on("change:_alt", call);
   model.on("change:_words", () => say(model.get("_words")));
-  model.on("change:_alt", () => {
-    for (const image of box.querySelectorAll("img")) image.alt = model.get("_alt");
-  });
 
   const courier = new Courier((message) => model.send(message));
   const handles = new Handles(box, courier);
@@ -81,6 +70,9 @@ function render({ model, el }) {
     handles.show(model.get("_handles"));
   });
   model.on("change:_handles", () => handles.show(model.get("_handles")));
+  const spots = new Spots(box, (spot) => model.send({ ask: "press", spot }));
+  spots.show(model.get("_spots"));
+  model.on("change:_spots", () => spots.show(model.get("_spots")));
 
   const placed = oncePlaced(picture, () => {
     const root = el.closest(".nn-explorer");
@@ -89,6 +81,7 @@ function render({ model, el }) {
     root.dataset.kept = true;
     keepKeys(root);
     nameControls(root);
+    takeNumbers(root);
     keepUnfolded(root);
     whenKernelIsGone(model, root, () => {
       root.classList.add("nn-explorer-gone");
@@ -98,16 +91,13 @@ function render({ model, el }) {
   return () => {
     placed();
     clearTimeout(later);
-    for (const name of ["_png", "_words", "_alt", "_landed", "_handles", "_challenge"]) {
+    paper.leave();
+    for (const name of [
+      "_moving", "_alt", "_words", "_landed", "_handles", "_spots", "_challenge",
+    ]) {
       model.off(`change:${name}`);
     }
   };
-}
-
-function address(png) {
-  let text = "";
-  for (let i = 0; i < png.byteLength; i++) text += String.fromCharCode(png.getUint8(i));
-  return `data:image/png;base64,${btoa(text)}`;
 }
 
 // Sliders get their label as a name, toggle buttons their state, and both go on having them.
@@ -131,6 +121,15 @@ function nameControls(root) {
   new MutationObserver(name).observe(controls, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ["class", "title", "aria-valuenow"],
+  });
+}
+
+// A number that was typed counts when its field is left, too, not by Enter alone; if it is none, the
+// old one comes back.
+function takeNumbers(root) {
+  root.addEventListener("focusout", ({ target }) => {
+    if (!target.matches(".widget-readout")) return;
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13, bubbles: true }));
   });
 }
 

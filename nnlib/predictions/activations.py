@@ -28,12 +28,12 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "A triangle with sharp corners.",
+                    "A triangle with three sharp corners.",
                     lambda r: r.corner >= 0,
                     "Outside a corner two units grow at once, so c is used up sooner: the corner "
                     "is cut off.",
                 ),
-                Option("Its corners are cut off.", lambda r: r.corner < 0),
+                Option("A triangle with blunt corners.", lambda r: r.corner < 0),
                 ask="With all three:",
             ),
         ),
@@ -66,13 +66,13 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "All five with ReLU, its slope is 1.",
+                    "All five with ReLU: its slope is 1.",
                     lambda r: all(0.1 < x < 10 for x in r.relu),
                     "Half of the time; the other half it is 0. And between two slopes stands a "
                     "weight.",
                 ),
                 Option(
-                    "ReLU with He's weights alone.",
+                    "ReLU with He's weights, made for it.",
                     lambda r: [0.1 < x < 10 for x in r.relu] == [False, False, True, False, False],
                 ),
                 Option(
@@ -84,12 +84,15 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "The sigmoid never: its slope is at most ¼.",
+                    "Never: its slope is at most ¼.",
                     lambda r: max(r.sigmoid) < 0.1,
                     "Slopes are half of the product. With weights of size 1 it holds, and half of "
                     "its units are saturated.",
                 ),
-                Option("With one size of weights.", lambda r: max(r.sigmoid) >= 0.1),
+                Option(
+                    "With one size: large weights help.",
+                    lambda r: max(r.sigmoid) >= 0.1,
+                ),
                 ask="The sigmoid keeps it:",
             ),
         ),
@@ -108,6 +111,23 @@ QUESTIONS = (
                     "As many: it is the same signal, shifted.",
                     "So is the valley's floor the same; its *shape* isn't.",
                     (0.5, 1.5),
+                ),
+                Belief(
+                    "Fewer: they all push one way.",
+                    "And where the two weights have to go different ways? See the path.",
+                    (-1e9, 0.5),
+                ),
+                Belief(
+                    "Two or three times.",
+                    "The valley is six times as steep across as along, and the steep side limits "
+                    "every step.",
+                    (1.5, 6),
+                ),
+                Belief(
+                    "Twenty times.",
+                    "It gets as bad as that where the signals are weaker: see the table below the"
+                    " picture.",
+                    (6, 1e9),
                 ),
                 ask="How many times as many:",
                 factor=1.5,
@@ -151,7 +171,9 @@ QUESTIONS = (
                 ),
                 Option("About half, or more.", lambda r: 0.33 <= r.dead < 0.95),
                 Option(
-                    "All, it can't work any more.", lambda r: r.dead >= 0.95, "At 0.3 nearly so."
+                    "All, it can't work any more.",
+                    lambda r: r.dead >= 0.95,
+                    "The table below, at 0.3, comes near to that. Here enough others live on.",
                 ),
                 ask="Dead are:",
                 ordered=True,
@@ -162,7 +184,7 @@ QUESTIONS = (
                     lambda r: r.right < r.leaky - 0.02,
                     "Up to 0.1 nearly as many of its units are silent, and it is no more accurate.",
                 ),
-                Option("The accuracy hardly shows it.", lambda r: r.right >= r.leaky - 0.02),
+                Option("It hardly shows: enough others live.", lambda r: r.right >= r.leaky - 0.02),
                 ask="And the accuracy:",
             ),
         ),
@@ -176,18 +198,24 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "naive_sigmoid, since e¹⁰⁰⁰ overflows.",
-                    lambda r: r.nan == [True, False, False, False, False],
-                    "It does, to infinity; and 1/∞ is 0, which is right. Luck.",
+                    "naive_sigmoid and naive_softmax: e¹⁰⁰⁰ overflows.",
+                    lambda r: r.nan == [True, False, False, True, False],
+                    "It does, to infinity; but naive_sigmoid asks for 1/∞, and gets 0, which is "
+                    "right. Luck. other_sigmoid asks for ∞/∞.",
                 ),
                 Option(
                     "other_sigmoid and naive_softmax.",
                     lambda r: r.nan == [False, True, False, True, False],
                 ),
                 Option(
-                    "All three naive ones.",
+                    "All but the two of the library.",
                     lambda r: r.nan == [True, True, False, True, False],
-                    "Only where ∞ is divided by ∞.",
+                    "naive_sigmoid is spared: 1 divided by ∞ is 0.",
+                ),
+                Option(
+                    "naive_softmax alone: it divides ∞ by ∞.",
+                    lambda r: r.nan == [False, False, False, True, False],
+                    "So does one of the sigmoids: which has e¹⁰⁰⁰ above *and* below?",
                 ),
             ),
         ),

@@ -143,7 +143,8 @@ class Chapter:
             elif each.right:
                 line = f"**{asked}✓ You said “{said}”, and so it is.**"
             else:
-                line = f"**{asked}✗ You said “{said}”.** It came out as “{came}”."
+                off = f", {each.off}" if each.off else ""
+                line = f"**{asked}✗ You said “{said}”{off}.** It came out as “{came}”."
             lines.append(f"{line} {each.reply}".strip())
         sure = SURE[entry["sure"]]
         lines[-1] += f" (You were {sure}.)" if entry["sure"] else " (You said: a guess.)"

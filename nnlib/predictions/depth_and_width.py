@@ -17,6 +17,16 @@ QUESTIONS = (
                     "height change?",
                     (1.5, 2.5),
                 ),
+                Belief(
+                    "Sixteen times.",
+                    "Chords of a smooth curve do that. A stair misses by its height, and that "
+                    "shrinks only as its width does.",
+                    (5, 40),
+                ),
+                Belief(
+                    "Another number.",
+                    "Each stair is a quarter as wide, and its height falls as its width does.",
+                ),
                 ask="That of steps:",
                 near=0.7,
                 digits=2,
@@ -29,6 +39,11 @@ QUESTIONS = (
                     (3, 5),
                 ),
                 Belief("Hats 64 times.", "Four squared is sixteen.", (40, 80)),
+                Belief(
+                    "Another number.",
+                    "A chord misses a smooth curve by the *square* of its length, and each is a "
+                    "quarter as long.",
+                ),
                 ask="That of hats:",
                 near=2,
             ),
@@ -44,20 +59,26 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Learned is better, it may put its kinks anywhere.",
+                    "The learned one: it may put its kinks anywhere.",
                     lambda r: min(r.relu) < r.hats,
-                    "It may. Does it?",
+                    "It may. Does training move them there?",
                 ),
-                Option("The one we built is better.", lambda r: min(r.relu) >= r.hats),
-                ask="ReLU, at 64 units:",
+                Option(
+                    "The one we built: its kinks are in place.",
+                    lambda r: min(r.relu) >= r.hats,
+                ),
+                ask="With 64 ReLUs the better one is:",
             ),
             Choice(
                 Option(
-                    "The start doesn't matter, training repairs it.",
+                    "All alike: training repairs a bad start.",
                     lambda r: max(*r.relu, r.sigmoid) < 2 * min(*r.relu, r.sigmoid),
                     "With all kinks at the edge it never gets away, at any rate.",
                 ),
-                Option("ReLU as drawn.", lambda r: r.relu[0] >= 2 * max(r.relu[1], r.sigmoid)),
+                Option(
+                    "ReLU as drawn: all kinks begin in one place.",
+                    lambda r: r.relu[0] >= 2 * max(r.relu[1], r.sigmoid),
+                ),
                 Option(
                     "The sigmoid: its gradients vanish.",
                     lambda r: r.sigmoid >= 2 * max(r.relu),
@@ -76,7 +97,7 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Yes, each arm gets thinner.",
+                    "Yes: each arm gets thinner.",
                     lambda r: r.skirt < 0.05,
                     "Lower, at first. A point three radii out still lies in a fixed share of all "
                     "strips.",
@@ -106,6 +127,11 @@ QUESTIONS = (
                 Belief(
                     "Deep: 9 · 2 = 18.", "Those are units. Each has weights and a bias.", (17, 19)
                 ),
+                Belief(
+                    "Another number.",
+                    "The first layer has 2 weights and 2 biases, each of the eight that follow 4 "
+                    "and 2, the output 2 and 1.",
+                ),
                 ask="The deep one:",
                 near=5,
             ),
@@ -113,10 +139,12 @@ QUESTIONS = (
                 Option(
                     "About the same: the same function.",
                     lambda r: r.shallow < 2 * r.deep,
-                    "That is the point of the section.",
+                    "The same function, yes. But a fold of the deep one is used again by all the "
+                    "layers after it.",
                 ),
                 Option(
-                    "The shallow one has many times as many.", lambda r: r.shallow >= 2 * r.deep
+                    "The shallow one: far more.",
+                    lambda r: r.shallow >= 2 * r.deep,
                 ),
                 ask="And the other:",
             ),
@@ -133,15 +161,19 @@ QUESTIONS = (
                 Option(
                     "The deep one: errors multiply from layer to layer.",
                     lambda r: r.deep > max(r.shallow, 0.05),
-                    "They do. And in the shallow one? How large are its weights, and what have "
-                    "they to do?",
+                    "They do. But how large are the weights of the shallow one, and what has to "
+                    "come out of their sum?",
                 ),
                 Option(
                     "Neither, a thousandth is nothing.",
                     lambda r: max(r.deep, r.shallow) <= 0.05,
-                    "Eight doublings of two thousandths.",
+                    "Eight doublings turn two thousandths into a half; and the terms of the "
+                    "shallow one are up to a thousand.",
                 ),
-                Option("The shallow one.", lambda r: r.shallow > max(r.deep, 0.05)),
+                Option(
+                    "The shallow one: its large terms must cancel.",
+                    lambda r: r.shallow > max(r.deep, 0.05),
+                ),
             ),
         ),
         then="`0.100% 1.5 2,500`.",
@@ -156,9 +188,15 @@ QUESTIONS = (
                 Belief(
                     "A thousand or so.",
                     "The maximum needs every fold in the right place.",
-                    (60, 7000),
+                    (60, 1e9),
                 ),
                 Belief("33, like one layer of 32.", "Nearly; it is even fewer.", (32.5, 60)),
+                Belief(
+                    "Ten or so.",
+                    "A random fold seldom lies where it doubles all others, but most units still "
+                    "add a piece.",
+                    (-1e9, 23.6),
+                ),
                 ask="Pieces, in the median:",
                 near=4.4,
             ),
@@ -178,9 +216,10 @@ QUESTIONS = (
                     "all, deep and shallow alike.",
                 ),
                 Option(
-                    "The deep ones, all of them.",
+                    "The deep ones: each layer doubles the pieces.",
                     lambda r: min(r.eight[0], r.eight[2]) >= 5 > max(r.eight[1], r.eight[3]),
-                    "With room to spare depth is ahead at 16 pieces. At 32 nobody is near.",
+                    "The one that is deep and just large enough fails; one wide layer with room "
+                    "to spare doesn't.",
                 ),
                 Option(
                     "Those with room to spare, deep and shallow.",
@@ -192,7 +231,7 @@ QUESTIONS = (
                 Option(
                     "At least one.",
                     lambda r: max(r.thirty_two) >= 5,
-                    "With room to spare depth is ahead at 16 pieces. At 32 nobody is near.",
+                    "With room to spare, depth is ahead at 16 pieces. At 32 nobody is near.",
                 ),
                 Option("None of the four.", lambda r: max(r.thirty_two) < 5),
                 ask="And 32 pieces:",
@@ -208,12 +247,12 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "All: more layers can do all that fewer can.",
+                    "All four: more layers can do all that fewer can.",
                     lambda r: min(r.he, r.xavier, r.small, r.skips) > 95,
                     "Can, yes. Look at the *training* accuracy.",
                 ),
                 Option(
-                    "The He one.",
+                    "The one with He's weights.",
                     lambda r: r.he > 95 >= max(r.xavier, r.small, r.skips),
                     "Up to 16 layers, at its best rate; yet new digits come out worse than with 2.",
                 ),
@@ -221,7 +260,7 @@ QUESTIONS = (
                     "The one with skips alone.",
                     lambda r: r.skips > 95 >= max(r.he, r.xavier, r.small),
                 ),
-                ask="In training, with 32:",
+                ask="Nearly all right in training, with 32 layers:",
             ),
             Choice(
                 Option(
@@ -245,7 +284,7 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Six, they learn more per epoch.",
+                    "Six: they learn more per epoch.",
                     lambda r: r.gap < -2 * r.error,
                     "They do: so their best moment comes early. How good is it?",
                 ),
@@ -254,7 +293,9 @@ QUESTIONS = (
                     lambda r: abs(r.gap) <= 2 * r.error,
                     "Effort moves every curve. Compare their lowest points.",
                 ),
-                Option("One.", lambda r: r.gap > 2 * r.error),
+                Option(
+                    "One: it learns more slowly, but ends lower.", lambda r: r.gap > 2 * r.error
+                ),
             ),
         ),
         then="`1 × 32 0.01 250 7.2 10.7`, `2 × 32 0.01 120 5.6 11.6 +1.0 ± 0.3`, `6 × 32 0.003 "
@@ -300,7 +341,8 @@ QUESTIONS = (
                 Option(
                     "Nothing: it was the width.",
                     lambda r: max(r.cost[1:]) < 0.5,
-                    "Six layers still cost something.",
+                    "With 128 units hardly anything, yes. With 16, six layers more than double "
+                    "the error.",
                 ),
                 Option(
                     "Something, and less the wider they are.",
@@ -323,11 +365,11 @@ QUESTIONS = (
                     "For your eyes. Which of its 64 inputs did the network know to be neighbours?",
                 ),
                 Option(
-                    "A little worse.",
+                    "A little: shuffled pixels are harder.",
                     lambda r: 1e-6 < r.apart <= 1,
                     "Not even that: the columns of W₁ were shuffled along.",
                 ),
-                Option("Not at all.", lambda r: r.apart <= 1e-6),
+                Option("Not at all: the inputs only change names.", lambda r: r.apart <= 1e-6),
             ),
         ),
         then="`largest difference between their scores on new digits below 1e-6: True`.",

@@ -1,9 +1,6 @@
 // The page's side of a prediction: a form whose answers go to the kernel, and the reply that comes
 // back when the experiment has been run.
 
-const GONE = "The kernel was restarted or is gone: run this cell again to answer.";
-let forms = 0; // so that radio buttons of two forms are not one group
-
 function render({ model, el }) {
   const number = ++forms;
   const said = make("div", { class: "nn-ask-reply", role: "status" });
@@ -52,24 +49,6 @@ function render({ model, el }) {
   return () => {
     model.off("comm_live_update", gone);
     for (const name of ["_said", "_reply", "_done"]) model.off(`change:${name}`, show);
-  };
-}
-
-// Radio buttons with their texts (HTML), and which of them is chosen: its number or null.
-function radios(texts, name) {
-  const inputs = texts.map((text, index) => make("input", { type: "radio", name, value: index }));
-  const rows = inputs.map((input, index) => {
-    const words = make("span", {});
-    words.innerHTML = texts[index];
-    return make("label", {}, input, words);
-  });
-  return {
-    rows,
-    get: () => {
-      const at = inputs.findIndex((input) => input.checked);
-      return at < 0 && inputs.length ? null : Math.max(at, 0);
-    },
-    set: (index) => { if (inputs[index]) inputs[index].checked = true; },
   };
 }
 

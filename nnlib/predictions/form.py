@@ -3,17 +3,16 @@
 `form.js` draws it, keeps the reader's keys from the notebook, and sends what was chosen here.
 """
 
-import html
-import re
 from pathlib import Path
 
 import anywidget
 import traitlets
 
-from nnlib.exercises.display import plain
+from nnlib.exercises.display import plain, to_html
 from nnlib.explore.page import script
 
 HERE = Path(__file__).parent
+FIELDS = HERE.parent / "exercises"  # what all forms have in common
 INVITATION = "Run this cell to write your prediction down."
 SIGNS = {"choice": "○", "number": "…", "order": "·"}
 
@@ -21,8 +20,8 @@ SIGNS = {"choice": "○", "number": "…", "order": "·"}
 class Form(anywidget.AnyWidget):
     """What is asked, what was said, and, when the experiment has been run, the reply."""
 
-    _esm = script(HERE / "form.js")
-    _css = HERE / "form.css"
+    _esm = script(FIELDS / "fields.js", HERE / "form.js")
+    _css = FIELDS / "fields.css"
     invitation = INVITATION
     _parts = traitlets.List().tag(sync=True)
     _sure = traitlets.List().tag(sync=True)
@@ -66,17 +65,3 @@ class Form(anywidget.AnyWidget):
         data["text/plain"] = repr(self)
         data["text/html"] = f"<p><em>{self.invitation}</em></p>"
         return (data, *metadata) if metadata else data
-
-
-def to_html(markdown):
-    """Markdown with code, emphasis and paragraphs alone, as HTML."""
-    parts = re.split(r"(`[^`]+`)", markdown)
-    text = ""
-    for part in parts:
-        if part.startswith("`"):
-            text += f"<code>{html.escape(part[1:-1])}</code>"
-        else:
-            part = html.escape(part, quote=False)
-            part = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", part)
-            text += re.sub(r"\*(.+?)\*", r"<em>\1</em>", part)
-    return text.replace("\n\n", "<br>")

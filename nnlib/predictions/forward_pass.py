@@ -1,7 +1,15 @@
 """What chapter 3 asks before its experiments: folds, tiles, loops, and noise learned by heart."""
 
+import math
+
 from nnlib.predictions.chapter import Chapter
 from nnlib.predictions.questions import Belief, Choice, Number, Option, Question
+
+
+def _far_above(r):
+    """Which of the three other starts have a loss of more than twice log 10."""
+    return [loss > 2 * math.log(10) for loss in r.losses[1:]]
+
 
 QUESTIONS = (
     Question(
@@ -18,6 +26,11 @@ QUESTIONS = (
                     "0, because of the ReLU.",
                     "The output layer has no bend. A score may be negative.",
                     (-0.01, 0.01),
+                ),
+                Belief(
+                    "Another number.",
+                    "Once more, step by step: z₁ = 2 − 1 = 1 and z₂ = 1 + 0.5 = 1.5; the bend "
+                    "changes neither; then 2h₁ − 3h₂ + 1.",
                 ),
                 ask="The answer to (0, 1):",
                 near=0.01,
@@ -74,9 +87,9 @@ QUESTIONS = (
                 Option(
                     "Yes, tanh squeezes them together.",
                     lambda r: r.together > 0,
-                    "Very close, but never together: it rises everywhere.",
+                    "Very close, yes. But of two numbers tanh leaves the larger one the larger.",
                 ),
-                Option("No.", lambda r: r.together == 0),
+                Option("No: it rises everywhere.", lambda r: r.together == 0),
                 ask="Two on one spot, with tanh:",
             ),
         ),
@@ -100,7 +113,8 @@ QUESTIONS = (
                     "Count.",
                 ),
                 Option(
-                    "Sometimes more, sometimes fewer.", lambda r: min(r.more) < 15 and not r.equal
+                    "Now more, now fewer: they are random.",
+                    lambda r: min(r.more) < 15 and not r.equal,
                 ),
             ),
         ),
@@ -132,6 +146,60 @@ QUESTIONS = (
         "your machine.",
     ),
     Question(
+        "start-loss",
+        section="7",
+        ask="Networks that have learned nothing are asked about ten digits: what is their loss? "
+        "Which starts lie far above log 10?",
+        parts=(
+            Number(
+                lambda r: r.losses[0],
+                Belief(
+                    "0.1: one in ten is right.",
+                    "That is the share of right answers. The charge is −log of the probability.",
+                    (0, 0.3),
+                ),
+                Belief(
+                    "1, or less.",
+                    "Who knows nothing gives each digit about a tenth, and −log of a tenth is 2.3.",
+                    (-1e9, 2.2),
+                ),
+                Belief(
+                    "5, or more.",
+                    "Then they would be sure of something. With these weights the scores differ by "
+                    "little, and the loss is little more than log 10.",
+                    (2.2, 1e9),
+                ),
+                ask="The loss with He's weights:",
+                near=0.3,
+            ),
+            Choice(
+                Option(
+                    "The larger last layer: its scores are larger.",
+                    lambda r: _far_above(r) == [False, True, False],
+                    "So are those of the larger pixels: while its biases are 0, a ReLU network "
+                    "hands a factor on to its scores.",
+                ),
+                Option(
+                    "The larger pixels: the network isn't used to them.",
+                    lambda r: _far_above(r) == [False, False, True],
+                    "It isn't used to anything yet. What makes its scores large, makes it sure.",
+                ),
+                Option(
+                    "Both that make something larger.",
+                    lambda r: _far_above(r) == [False, True, True],
+                ),
+                Option(
+                    "None: no network knows anything yet.",
+                    lambda r: not any(_far_above(r)),
+                    "None knows anything, and two of them are sure nevertheless. That is dear.",
+                ),
+                ask="Far above log 10, twice or more:",
+            ),
+        ),
+        then="`weights by He 2.52 ± 0.10`, `the last layer ten times smaller 2.30 ± 0.01`, `the "
+        "last layer ten times larger 10.77 ± 2.55`, `pixels from 0 to 16 16.45 ± 3.47`.",
+    ),
+    Question(
         "s8",
         section="8",
         ask="Targets of pure noise: will the loss fall, and which matrix does the work?",
@@ -153,11 +221,11 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "W₁, it has a hundred times the weights.",
+                    "W₁: it has a hundred times the weights.",
                     lambda r: r.only_W1 < r.only_W2,
                     "Look how far it moved.",
                 ),
-                Option("W₂.", lambda r: r.only_W2 < r.only_W1),
+                Option("W₂, small as it is.", lambda r: r.only_W2 < r.only_W1),
                 ask="The work is done by:",
             ),
         ),

@@ -14,13 +14,13 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "The 0, it is round and varies.",
+                    "The 0: it is round, and varies.",
                     lambda r: r.blurred == 0,
                     "It is the crispest: everybody writes it alike.",
                 ),
-                Option("The 1.", lambda r: r.blurred == 1),
+                Option("The 1: a stroke stretched wide.", lambda r: r.blurred == 1),
                 Option(
-                    "The 8.",
+                    "The 8: its loops fill up.",
                     lambda r: r.blurred == 8,
                     "It looks so; but its pictures differ no more than those of most digits. Only "
                     "its loops are small.",
@@ -59,6 +59,19 @@ QUESTIONS = (
                     "Its rival remembers them.",
                     lambda names: names[0] == "softmax regression",
                 ),
+                Belief(
+                    "The mean picture before softmax regression.",
+                    "A mean is one picture for each digit; what is trained may weigh each pixel "
+                    "by its worth.",
+                    lambda names: (
+                        names.index("nearest mean picture") < names.index("softmax regression")
+                    ),
+                ),
+                Belief(
+                    "Always the commonest digit, not last.",
+                    "It is right one time in ten: the classes are nearly equal.",
+                    lambda names: True,
+                ),
                 ask="The best first:",
             ),
             Choice(
@@ -82,16 +95,20 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Depth: it is deep learning.",
+                    "Depth: it is what makes learning deep.",
                     lambda r: r.depth > max(r.width, 0.003),
                     "Two more layers take half a point.",
                 ),
                 Option(
-                    "Neither, it's all noise.",
+                    "Neither: it's all noise.",
                     lambda r: max(r.depth, r.width) <= 0.003,
-                    "From 16 to 128 units the error halves in every row.",
+                    "Go along each row: from 16 to 128 units the error falls by nearly half or "
+                    "more.",
                 ),
-                Option("Width.", lambda r: r.width > max(r.depth, 0.003)),
+                Option(
+                    "Width: eight times as many units.",
+                    lambda r: r.width > max(r.depth, 0.003),
+                ),
             ),
         ),
         then="`1 hidden 4.9 ± 1.0 3.4 ± 0.9 2.7 ± 1.1`, `2 hidden 4.5 ± 1.1 3.2 ± 1.0 2.3 ± 0.8`, "
@@ -130,14 +147,14 @@ QUESTIONS = (
                 Option(
                     "Higher: more data.",
                     lambda r: r.strangers > r.known + 0.005,
-                    "And a hand that it has never seen.",
+                    "More data, and a hand that it has never seen.",
                 ),
                 Option(
                     "The same: digits are digits.",
                     lambda r: abs(r.strangers - r.known) <= 0.005,
                     "Remember who stands next to whom in the file.",
                 ),
-                Option("Lower.", lambda r: r.strangers < r.known - 0.005),
+                Option("Lower: these are new hands.", lambda r: r.strangers < r.known - 0.005),
                 ordered=True,
             ),
         ),
@@ -181,7 +198,7 @@ QUESTIONS = (
                     lambda r: r.came > r.said + 0.03,
                     "In nearly all of those it is surer than 90 %. These are the doubtful ones.",
                 ),
-                Option("Fewer.", lambda r: r.came < r.said - 0.03),
+                Option("Fewer: it is too sure.", lambda r: r.came < r.said - 0.03),
             ),
         ),
         then="`said, on average 46 61 82 94 98 100`, `came true 40 55 75 85 96 100`.",
@@ -229,14 +246,37 @@ QUESTIONS = (
                     "Four fifths of the pixels are still where they were.",
                     lambda names: names[-1] == "a fifth missing",
                 ),
+                Belief(
+                    "The turn is the worst.",
+                    "A turn leaves the middle of a digit where it was. A shift moves all of it.",
+                    lambda names: names[-1] == "a turn by 20°",
+                ),
+                Belief(
+                    "Noise harms more than some other.",
+                    "Of the four it does the least: every stroke stays in its place.",
+                    lambda names: names[0] != "noise of 0.2",
+                ),
+                Belief(
+                    "Gaps harm more than a turn.",
+                    "A turn moves strokes to other pixels; a gap leaves the rest where it is.",
+                    lambda names: True,
+                ),
                 ask="The least harm first:",
             ),
             Number(
                 lambda r: 100 * r.right[0],
                 Belief(
-                    "95 %: I can read them all.", "You bring a lifetime of moved digits.", (75, 100)
+                    "95 %: I can read them all.",
+                    "You bring a lifetime of moved digits.",
+                    (56, 1e9),
                 ),
-                ask="Right after the shift, in %:",
+                Belief(
+                    "10 %, a guess.",
+                    "A shift by *two* pixels does that. By one, some strokes still overlap their "
+                    "old place.",
+                    (-1e9, 37),
+                ),
+                ask="Still read rightly when shifted, in %:",
                 near=10,
                 unit=" %",
             ),
@@ -279,7 +319,7 @@ QUESTIONS = (
                     "Against the kinds of change it was shown. `strong` loses on noise and gaps.",
                 ),
                 Option(
-                    "Unharmed pictures suffer, there is so much more to learn.",
+                    "Unchanged pictures suffer, there is so much more to learn.",
                     lambda r: r.mild[0] < r.plain[0],
                     "Only under the strong variations, and only in this time, at this size.",
                 ),
@@ -300,7 +340,7 @@ QUESTIONS = (
     Question(
         "patience",
         section="10",
-        ask="What makes up for the half point: 100 epochs in place of 40, or 256 units in place "
+        ask="What makes up for what it costs: 100 epochs in place of 40, or 256 units in place "
         "of 128?",
         parts=(
             Choice(
@@ -314,7 +354,10 @@ QUESTIONS = (
                     lambda r: r.width >= r.plain - 0.001 > r.time,
                     "Right, too. Whoever tries only one of the two finds “the” reason.",
                 ),
-                Option("Either.", lambda r: min(r.time, r.width) >= r.plain - 0.001),
+                Option(
+                    "Either: each of them helps.",
+                    lambda r: min(r.time, r.width) >= r.plain - 0.001,
+                ),
                 Option(
                     "Neither: it is the price of variety.",
                     lambda r: max(r.time, r.width) < r.plain - 0.001,

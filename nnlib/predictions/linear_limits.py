@@ -26,11 +26,12 @@ QUESTIONS = (
                 Option(
                     "Within ten passes: each leaves less to correct.",
                     lambda r: r.mistakes == 0 and 2 < r.passes <= 10,
-                    "Look at the counts: they don't shrink from pass to pass. What mends one "
-                    "point can spoil another.",
+                    "Look at the counts: they don't shrink from pass to pass. Each correction "
+                    "moves the line for all the other points, too.",
                 ),
                 Option(
-                    "Yes, but only after more than ten.", lambda r: r.mistakes == 0 < r.passes - 10
+                    "After more than ten: what mends one spoils another.",
+                    lambda r: r.mistakes == 0 < r.passes - 10,
                 ),
             ),
         ),
@@ -45,14 +46,17 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "All 200 as well, it is the cleverer method.",
+                    "All 200 as well: it is the cleverer method.",
                     lambda r: r.right == 200,
                     "It lowers the average charge. What does one mistake more cost, and what does "
                     "being surer about the 199 others save?",
                 ),
-                Option("A few fewer, 190 to 199.", lambda r: 190 <= r.right < 200),
                 Option(
-                    "Clearly fewer: 200 steps are too few.",
+                    "190 to 199: it minds the average.",
+                    lambda r: 190 <= r.right < 200,
+                ),
+                Option(
+                    "Fewer than 190: 200 steps are too few.",
                     lambda r: r.right < 190,
                     "Each step looks at all 200 points. See how far the first ten have come.",
                 ),
@@ -91,16 +95,19 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Nothing changes, it is the same line.",
+                    "Nothing changes: it is the same line.",
                     lambda r: abs(r.last - r.first) <= 0.01 * r.first,
                     "The same line, and another probability: the length of w says how sure.",
                 ),
                 Option(
-                    "The loss rises, big weights are bad.",
+                    "The loss rises: big weights are bad.",
                     lambda r: r.last > 1.01 * r.first,
                     "For a line with a mistake, yes. This one has none.",
                 ),
-                Option("The loss falls.", lambda r: r.last < 0.99 * r.first),
+                Option(
+                    "The loss falls: it is surer.",
+                    lambda r: r.last < 0.99 * r.first,
+                ),
                 ask="Times 1,000:",
             ),
             Choice(
@@ -127,7 +134,7 @@ QUESTIONS = (
                     lambda r: r.most == 2,
                     "Cut off one corner. Count again.",
                 ),
-                Option("Three.", lambda r: r.most == 3),
+                Option("Three, whichever you choose.", lambda r: r.most == 3),
                 Option(
                     "Four, one only has to search long enough.",
                     lambda r: r.most == 4,
@@ -197,17 +204,32 @@ QUESTIONS = (
             Number(
                 lambda r: r.two,
                 Belief(
-                    "15, all but XOR.", "And its opposite? Same line, colours exchanged.", (15, 16)
+                    "15, all but XOR.",
+                    "And its opposite? Same line, colours exchanged.",
+                    (14.01, 15.5),
+                ),
+                Belief(
+                    "16, all of them.",
+                    "You have just met one that no line gets.",
+                    (15.5, 1e9),
+                ),
+                Belief(
+                    "Ten or so.",
+                    "Count those that look at one input alone, or at none: a line gets them, too.",
+                    (-1e9, 13.99),
                 ),
                 ask="Of the 16:",
             ),
             Choice(
                 Option(
-                    "A larger share: more weights.",
+                    "A larger share: there is one weight more.",
                     lambda r: r.three / 256 > r.two / 16,
                     "One weight more, but the number of functions is squared.",
                 ),
-                Option("A smaller share.", lambda r: r.three / 256 < r.two / 16),
+                Option(
+                    "A smaller share: more functions.",
+                    lambda r: r.three / 256 < r.two / 16,
+                ),
                 ask="Of the 256:",
             ),
         ),
@@ -228,9 +250,9 @@ QUESTIONS = (
                 Option(
                     "More than half, and both the same: it looks for the best line.",
                     lambda r: r.logistic >= 0.6,
-                    "It looks for the lowest *loss*. Whoever is sure on one side of a line is "
-                    "wrong about half a ring; a look at the last numbers of the section: no "
-                    "length of w makes the cap's line noticeably better than ½ for all.",
+                    "It looks for the lowest *loss*, and whoever is sure on one side of a line is"
+                    " wrong about half a ring. The last numbers of the section show it: whatever "
+                    "the length of w, the line of the cap costs no less than saying ½ to all.",
                 ),
                 Option(
                     "The first about half, the second clearly more.",
@@ -248,7 +270,7 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Much more, over 90 %.",
+                    "Much more: with 337 weights, over 90 %.",
                     lambda r: r.three > 0.9,
                     "So one would think, with a hundred times the weights. Keep the surprise; the "
                     "formula comes after.",
@@ -258,7 +280,7 @@ QUESTIONS = (
                     lambda r: r.one + 0.02 < r.three <= 0.9,
                     "They would, if each were asked for its *sign*. Here they are only added up.",
                 ),
-                Option("Nothing at all.", lambda r: r.three <= r.one + 0.02),
+                Option("Nothing: it is still a single line.", lambda r: r.three <= r.one + 0.02),
             ),
         ),
         then="`one linear layer     52% right`, `three linear layers  52% right`; and on the "
@@ -274,17 +296,23 @@ QUESTIONS = (
                 Belief(
                     "A few thousand.",
                     "That is hardly more than the pixels themselves.",
-                    (-1, 4.5),
+                    (-1e9, 4.5),
                 ),
                 Belief(
                     "784³, so half a billion.",
                     "The right way to think. But x₁x₂x₃ is counted six times there: divide by 6.",
-                    (8.4, 9.1),
+                    (8, 9.1),
                 ),
                 Belief(
                     "A million or so.",
                     "Two factors give that order already. What does the third multiply it by?",
-                    (4.5, 7.4),
+                    (4.5, 8),
+                ),
+                Belief(
+                    "784⁴ or more.",
+                    "There are at most three factors. (Asked is the power of ten, not the number "
+                    "itself.)",
+                    (9.1, 1e15),
                 ),
                 ask="Ten to the power of",
                 near=0.5,
@@ -303,7 +331,18 @@ QUESTIONS = (
                 Belief(
                     "All: we have just seen that two are enough.",
                     "Enough to *represent*. Who finds the weights?",
-                    (700, 1000),
+                    (700, 1e9),
+                ),
+                Belief(
+                    "Half of them.",
+                    "A unit that is silent for all four points at the start learns nothing, and "
+                    "of two there is none to spare. In how many networks does that happen?",
+                    (200, 700),
+                ),
+                Belief(
+                    "Hardly any.",
+                    "Where both units are awake at the start and stay so, it is nearly one in two.",
+                    (-1e9, 200),
                 ),
                 ask="Of 1,000, with two:",
                 factor=1.5,
@@ -345,7 +384,7 @@ QUESTIONS = (
                     "Write down what units 1 and 2 compute at the start, and what gradient each "
                     "receives.",
                 ),
-                Option("Neither solves XOR.", lambda r: r.zero < 4 and r.half < 4),
+                Option("Neither: all units stay alike.", lambda r: r.zero < 4 and r.half < 4),
             ),
         ),
         then="`all weights 0.0: 2 of 4 points right; different rows among the 16 of W: 1`, `all "
@@ -363,6 +402,18 @@ QUESTIONS = (
                     "In 64 dimensions a plane has much room. Saying “odd” always gets half.",
                     (0, 60),
                 ),
+                Belief(
+                    "70 or 80 %.",
+                    "More than that: in 64 dimensions a plane has much room, though not room for "
+                    "everything.",
+                    (60, 89),
+                ),
+                Belief(
+                    "98 %.",
+                    "So much the others reach, with products of pixels or with bends. The line "
+                    "has neither.",
+                    (93, 1e9),
+                ),
                 ask="The line, in %:",
                 near=3,
                 unit=" %",
@@ -379,7 +430,7 @@ QUESTIONS = (
                     "In some of the ten splits. Look at the pairs.",
                 ),
                 Option(
-                    "Between lift and network there is no winner.",
+                    "Neither: there is no winner.",
                     lambda r: r.ahead < 9 and r.behind < 9,
                 ),
                 ask="And of the other two:",

@@ -1,7 +1,7 @@
 """What chapter 6 asks before its experiments: maps of errors, noise by heart, a peak, remedies."""
 
 from nnlib.predictions.chapter import Chapter
-from nnlib.predictions.questions import Choice, Number, Option, Question
+from nnlib.predictions.questions import Belief, Choice, Number, Option, Question
 
 QUESTIONS = (
     Question(
@@ -25,7 +25,7 @@ QUESTIONS = (
                     "training error is 0.",
                 ),
                 Option(
-                    "Neither the largest in both, nor a narrow one in both.",
+                    "Wide ones, but in neither the largest.",
                     lambda r: (
                         r.lightest != [[6, 32], [6, 64]]
                         and (r.lightest[0][1] == 32 or r.lightest[1][1] == 64)
@@ -45,11 +45,11 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "25 have the smallest error: they can follow everything.",
+                    "25: they can follow everything.",
                     lambda r: min(r.error) == r.error[2],
                     "They follow the noise, too: each sample's own.",
                 ),
-                Option("8.", lambda r: min(r.error) == r.error[1]),
+                Option("8: neither stiff nor free.", lambda r: min(r.error) == r.error[1]),
                 Option(
                     "2: the fewer, the steadier.",
                     lambda r: min(r.error) == r.error[0],
@@ -59,11 +59,14 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "2 have a large variance, they are so bad.",
+                    "2: their errors are so large.",
                     lambda r: max(r.variance) == r.variance[0],
                     "They are bad in the same way every time. That is bias.",
                 ),
-                Option("25.", lambda r: max(r.variance) == r.variance[2]),
+                Option(
+                    "25: they follow each sample.",
+                    lambda r: max(r.variance) == r.variance[2],
+                ),
                 ask="The largest variance:",
             ),
         ),
@@ -77,18 +80,33 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Training 10 %, nothing can be learned.",
+                    "10 %: nothing can be learned.",
                     lambda r: r.training < 0.3,
-                    "By heart it can.",
+                    "Nothing that is true of other digits. But each picture is one that it can "
+                    "remember.",
                 ),
                 Option(
-                    "Training 60 %.", lambda r: 0.3 <= r.training < 0.95, "Given time, all of it."
+                    "60 %: as far as chance agrees.",
+                    lambda r: 0.3 <= r.training < 0.95,
+                    "Given time, all of it.",
                 ),
-                Option("Training 100 %.", lambda r: r.training >= 0.95),
+                Option("100 %: it learns them by heart.", lambda r: r.training >= 0.95),
                 ask="In training:",
                 ordered=True,
             ),
-            Number(lambda r: 100 * r.new, ask="On new digits, in %:", near=5, unit=" %"),
+            Number(
+                lambda r: 100 * r.new,
+                Belief(
+                    "50 %, or more.",
+                    "What it has learned by heart says nothing about a new digit: that is a guess"
+                    " among ten.",
+                    (14, 1e9),
+                ),
+                Belief("0 %.", "Even a guess is right one time in ten.", (-1e9, 5)),
+                ask="On new digits, in %:",
+                near=5,
+                unit=" %",
+            ),
         ),
         then="`shuffled labels 100.0% 84 9.2% ± 1.8%`.",
     ),
@@ -102,7 +120,10 @@ QUESTIONS = (
                 Option(
                     "Near 2: nothing to overfit with.", lambda r: r.best <= 6, "Nor to fit with."
                 ),
-                Option("Near 12.", lambda r: 6 < r.best <= 25),
+                Option(
+                    "Near 12: somewhere between.",
+                    lambda r: 6 < r.best <= 25,
+                ),
                 Option("Near 38: it fits best.", lambda r: r.best > 25, "It fits the noise best."),
                 ordered=True,
             ),
@@ -123,7 +144,8 @@ QUESTIONS = (
                 Option(
                     "Ever better: bigger is better.",
                     lambda r: min(r.wins) > 0.9,
-                    "Depends on the noise: wins, draws, loses.",
+                    "That depends on the noise: with little, 800 units win; with some they draw; "
+                    "with much they lose.",
                 ),
                 Option(
                     "Better again, but a win only with little noise.",
@@ -139,8 +161,12 @@ QUESTIONS = (
         ask="With an L2 penalty, what becomes of the peak?",
         parts=(
             Choice(
-                Option("Lower, but still there.", lambda r: r.at_40 > r.at_12, "Gone."),
-                Option("It is gone.", lambda r: r.at_40 <= r.at_12),
+                Option(
+                    "Lower, but still there: 40 stay 40.",
+                    lambda r: r.at_40 > r.at_12,
+                    "Compare 12 and 40: with each noise the error at 40 is the lower one.",
+                ),
+                Option("Gone, with every noise.", lambda r: r.at_40 <= r.at_12),
                 ask="The peak is:",
             ),
             Choice(
@@ -190,24 +216,26 @@ QUESTIONS = (
         parts=(
             Choice(
                 Option(
-                    "Dropout always helps.",
+                    "Dropout: it always helps.",
                     lambda r: r.best_true == "dropout",
                     "With true labels by less than half a point; more data by nearly four.",
                 ),
                 Option(
-                    "A smaller network can't overfit.",
+                    "A smaller network: it can't overfit.",
                     lambda r: r.best_true == "smaller network",
                     "Stopped in time, the large one doesn't either.",
                 ),
-                Option("More data.", lambda r: r.best_true == "more data, 750"),
+                Option(
+                    "More data: less is left to chance.", lambda r: r.best_true == "more data, 750"
+                ),
                 ask="Most, with true labels:",
             ),
             Choice(
                 Option(
                     "With wrong labels nothing helps.",
                     lambda r: r.helpful < 3,
-                    "Stopping does most of it; then L2, decoupled decay and dropout about one "
-                    "point each, input noise two, more data five.",
+                    "Stopping does most of it; then L2, decoupled decay and dropout half a point "
+                    "to a point each, input noise two, more data five.",
                 ),
                 Option("Three of them or more.", lambda r: r.helpful >= 3),
                 ask="With wrong ones, by half a point or more:",

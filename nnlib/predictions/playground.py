@@ -26,11 +26,11 @@ QUESTIONS = (
             ),
             Choice(
                 Option(
-                    "It has: it is made of lines.",
+                    "It has corners: it is made of lines.",
                     never,
-                    "With ReLU. tanh bends smoothly, and so does the border.",
+                    "With ReLU it would be. tanh has no kink, and so the border has none.",
                 ),
-                Option("It is smooth.", lambda r: True),
+                Option("It is smooth: so is tanh.", lambda r: True),
                 ask="The border:",
             ),
         ),
@@ -52,7 +52,7 @@ QUESTIONS = (
                     lambda r: not r.same,
                     "The same additions in the same order round alike.",
                 ),
-                Option("All.", lambda r: r.same),
+                Option("All: the same steps.", lambda r: r.same),
                 ordered=True,
             ),
         ),
@@ -68,7 +68,7 @@ QUESTIONS = (
                 Belief(
                     "90 %: it is the same network.",
                     "The same settings. What the network becomes, start and batches decide, too.",
-                    (70, 100),
+                    (70, 1e9),
                 ),
                 Belief("Half.", "Further still: they lie apart by more than that.", (45, 70)),
                 Belief("A tenth.", "So far apart they are not.", (0, 25)),

@@ -56,12 +56,16 @@ class Belief:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is said to an answer: whether it is right, the right one in words, and the reply."""
+    """What is said to an answer: whether it is right, the right one in words, and the reply.
+
+    `off` says how near a wrong number or order came, as in "30 points too low".
+    """
 
     right: bool
     said: str
     came: str
     reply: str
+    off: str = ""
 
 
 class Choice:
@@ -147,7 +151,16 @@ class Number:
             return Judged(True, said, came, "")
         ranges = (b for b in self.beliefs if b.made)
         made = (b.reply for b in ranges if b.made[0] <= answer <= b.made[1])
-        return Judged(False, said, came, next(made, ""))
+        return Judged(False, said, came, next(made, ""), self._off(answer, value))
+
+    def _off(self, answer, value):
+        """How far a number is from what came out, in words."""
+        way = "high" if answer > value else "low"
+        if self.factor and answer * value > 0:
+            times = max(answer / value, value / answer)
+            return f"{few_digits(times, 2)} times too {way}"
+        points = " points" if "%" in self.unit else ""
+        return f"{few_digits(abs(answer - value), 2)}{points} too {way}"
 
 
 class Order:
@@ -184,7 +197,9 @@ class Order:
             return Judged(True, said, came, "")
         names = [self.items[index] for index in answer]
         made = (b.reply for b in self.beliefs if b.made(names))
-        return Judged(False, said, came, next(made, ""))
+        placed = sum(x == y for x, y in zip(answer, right, strict=True))
+        off = f"{placed or 'none'} of {len(names)} in the right place"
+        return Judged(False, said, came, next(made, ""), off)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ QUESTIONS = (
                     "About 80 %; the arms touch in the middle.",
                     "A sensible guess. They come close there, but the noise is small; look at the "
                     "picture.",
-                    (45, 95),
+                    (45, 97),
                 ),
                 Belief(
                     "100 %, so it always works.",

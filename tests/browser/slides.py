@@ -1,4 +1,4 @@
-"""Serves the test of the slides: walks through a deck, live or exported, and judges each slide.
+"""Walks through a deck, live or exported, and judges each slide (tests of the slides).
 
     deck = LiveDeck(notebook)
     deck.start()
@@ -56,7 +56,8 @@ JUDGE = """(parts, smallest) => {
         for (const error of part.querySelectorAll('mjx-merror, [data-mjx-error]'))
             say(`a formula is wrong: ${error.textContent}`);
         for (const formula of part.querySelectorAll('mjx-container')) {
-            const box = formula.getBoundingClientRect();
+            const drawn = formula.querySelector('mjx-math, svg') || formula;  // may be wider
+            const box = drawn.getBoundingClientRect();
             content += 1;
             if (box.right > wide + 1 || box.bottom > high + 1) say('a formula is off the screen');
         }

@@ -5,11 +5,9 @@
 does everything; each part can be called alone. All begin with Reset, at (x + y) · z.
 """
 
-from statistics import median
+from functools import partial
 
 from playwright.sync_api import expect
-
-from tools.browser.lab import STOPWATCH
 
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)
@@ -37,6 +35,7 @@ def drive(chapter, explorer):
     by_buttons(explorer)
     by_keyboard(chapter.page, explorer)
     by_tab_and_enter(chapter.page, explorer)
+    by_clicks(chapter.page, explorer)
     foretelling(chapter.page, explorer)
     other_formulas(chapter.page, explorer)
 
@@ -140,6 +139,21 @@ def by_tab_and_enter(page, explorer):
     say(explorer, STEPS[0])
 
 
+def by_clicks(page, explorer):
+    """A gate or an edge in the picture is clicked, or reached by arrow keys; or it must wait."""
+    start(explorer)
+    spot = partial(explorer.box.get_by_role, "button", exact=True)
+    spot(name="× gate, f").click()
+    say(explorer, "Not yet: f = q × z needs the value of q first.")
+    spot(name="edge 2 into q, from y").click()
+    say(explorer, STEPS[1])
+    page.keyboard.press("ArrowRight")  # to the gate, which hides behind its end
+    page.keyboard.press("Enter")
+    say(explorer, "Not yet: gradients come back from the result")
+    spot(name="× gate, f").press("Enter")
+    say(explorer, STEPS[2])
+
+
 def foretelling(page, explorer):
     """Predict mode: wrong answers are told what is wrong with them, right ones lead on."""
     start_in_the_way_back(explorer)
@@ -212,24 +226,3 @@ def other_formulas(page, explorer):
     write(page, explorer, "expression", "a / b")
     say(explorer, "it divides 3 by 0")
     start(explorer)
-
-
-def latency(explorer, report, rounds=3):
-    """Milliseconds from Enter on Next to the new picture on the screen, and the bytes sent."""
-    times, sizes = [], []
-    for _ in range(rounds):
-        explorer.slider("step").press("Home")
-        explorer.settle()
-        forth = explorer.box.get_by_role("button", name="Next")
-        last = int(float(explorer.slider("step").get_attribute("aria-valuemax")))
-        explorer.box.evaluate(STOPWATCH)
-        for number in range(1, last):
-            forth.press("Enter")
-            ready = "n => window.frames_seen.length >= n"
-            explorer.page.wait_for_function(ready, arg=number)
-            explorer.settle()
-        frames = explorer.page.evaluate("() => { stop_watching(); return frames_seen; }")
-        times += [frame["ms"] for frame in frames]
-        sizes += [frame["bytes"] for frame in frames]
-    report(f"Next: {median(times):.0f} ms, {median(sizes) / 1024:.1f} kB")
-    assert median(times) < 1000  # slower than this, something is broken

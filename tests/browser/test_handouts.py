@@ -13,10 +13,14 @@ from tools import make_handouts, npm
 try:
     from playwright.sync_api import expect
 
-    from . import slides
+    from . import axe, slides
 except ImportError:
     pass  # conftest.py says so, and skips
 
+SHORTEN = """() => {
+    for (const formula of document.querySelectorAll('mjx-container')) formula.remove();
+    for (const code of [...document.querySelectorAll('.highlight')].slice(5)) code.remove();
+}"""
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 pytestmark = pytest.mark.slides
 
@@ -71,5 +75,7 @@ def test_the_speakers_window_shows_prose_and_formulas(handouts, browser, path):
 def test_exported_page_is_whole(handouts, browser, path):
     page = slides.ExportedPage(browser, handouts / f"{path.stem}.html")
     assert page.judge() == []
+    page.page.evaluate(SHORTEN)  # axe takes its time for each letter of a formula
+    assert axe.serious(page.page) == []
     assert page.complaints == []
     page.close()

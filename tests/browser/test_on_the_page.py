@@ -13,9 +13,15 @@ from tools.browser.strokes import drawn
 
 try:
     from playwright.sync_api import expect
+
+    from . import axe
 except ImportError:
     pass  # conftest.py says so, and skips
 
+# Those that begin with the picture that a page without a kernel shows.
+DRAWN_FROM_MARKS = (
+    "Tangent", "DepthHistograms", "ForwardNumbers", "Bumps", "Capacity", "DoubleDescent",
+)  # fmt: skip
 NOTEBOOK, ANOTHER = "guests.ipynb", "another.ipynb"
 EXPLORERS = {
     "tangent": "Tangent", "line_over_xor": "LineOverXor", "lift": "Lift", "fold": "Fold",
@@ -110,6 +116,25 @@ def saved(lab):
     return json.loads((lab.course / "notebooks" / NOTEBOOK).read_text(encoding="utf-8"))
 
 
+# Pictures --------------------------------------------------------------------------------------
+
+
+def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter):
+    drawn = [name for name, kind in EXPLORERS.items() if kind in DRAWN_FROM_MARKS]
+    boxes = dict(zip(EXPLORERS, every_guest(chapter), strict=True))
+    places = {name: place for place, name in enumerate(EXPLORERS)}
+    apart = {name: boxes[name].evaluate(APART, places[name]) for name in drawn}
+    assert all(most < 56 for most in apart.values()), apart  # a word too few is 60 or more
+    canvas = boxes["tangent"].locator("canvas")
+    width = canvas.evaluate("canvas => canvas.width")
+    screen = chapter.page.context.new_cdp_session(chapter.page)
+    look = {"width": 1366, "height": 768, "mobile": False}
+    screen.send("Emulation.setDeviceMetricsOverride", {**look, "deviceScaleFactor": 2})
+    expect(canvas).to_have_js_property("width", 2 * width)
+    screen.send("Emulation.clearDeviceMetricsOverride")
+    expect(canvas).to_have_js_property("width", width)
+
+
 # Keys ------------------------------------------------------------------------------------------
 
 
@@ -176,6 +201,12 @@ def test_the_digits_that_save_are_one_stop_for_tab(chapter):
 # Screen readers ----------------------------------------------------------------------------------
 
 
+def test_axe_finds_nothing_serious(chapter):
+    for number, box in enumerate(every_guest(chapter)):
+        box.evaluate("(box, number) => { box.dataset.judged = number; }", number)
+    assert axe.serious(chapter.page, "[data-judged]") == []
+
+
 def test_every_control_has_a_name_a_role_and_a_state(chapter):
     for box in every_guest(chapter):
         for slider in box.get_by_role("slider").all():
@@ -190,6 +221,25 @@ def test_every_control_has_a_name_a_role_and_a_state(chapter):
             assert pressed.count("true") == 1
             assert set(pressed) <= {"true", "false"}
         assert box.locator("[title=null]").count() == 0
+
+
+def test_wherever_the_focus_is_a_ring_shows_it(chapter):
+    for box in every_guest(chapter):
+        chapter.page.keyboard.press("Tab")
+        assert box.evaluate(WITHOUT_A_RING) == []
+
+
+def test_a_typed_number_counts_when_its_field_is_left(chapter):
+    explorer = chapter.explorer(TANGENT)
+    readout = explorer.box.get_by_role("textbox", name="move z")
+    for typed, then in (("-1.5", "−1.50"), ("nonsense", "−1.50")):
+        readout.click()
+        chapter.page.keyboard.press("ControlOrMeta+a")
+        chapter.page.keyboard.type(typed)
+        chapter.page.keyboard.press("Tab")
+        expect(readout).to_have_text(then)
+    explorer.click("Reset")
+    explorer.settle()
 
 
 def test_states_follow_the_controls(chapter):
@@ -228,7 +278,7 @@ def test_words_are_told_once_after_a_rest_in_a_region_that_stands(chapter):
 def test_a_handle_is_dragged_and_the_sliders_follow(chapter):
     explorer = chapter.explorer(NUMBERS)
     handle = explorer.box.get_by_role("slider", name="the point")
-    source, box = explorer.source, explorer.box.locator("img").bounding_box()
+    source, box = explorer.source, explorer.box.locator("canvas").bounding_box()
     start = handle.bounding_box()
     mouse = chapter.page.mouse
     mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
@@ -268,8 +318,7 @@ def test_an_explorer_answers_while_a_cell_runs_even_if_nobody_has_touched_it_bef
     time.sleep(3)  # the page has said hello
     run_cells(alone, [busy], wait=False)
     explorer.press("move z", "ArrowRight")
-    image = explorer.box.locator("img")
-    expect(image).not_to_have_attribute("src", source, timeout=PATIENCE)
+    explorer.wait_until_other_than(source)
     prompt = f"() => jupyterapp.shell.currentWidget.content.widgets[{busy}].prompt"
     assert alone.page.evaluate(prompt) == "*"  # it still runs
     alone.page.evaluate(f"() => {KERNEL}.interrupt()")
@@ -375,6 +424,39 @@ def test_a_clicker_turns_slides_wherever_the_focus_is(alone):
     alone.page.keyboard.press("Escape")
 
 
+# How far the picture on the canvas is, where it is furthest, from the stored one: the mean of the
+# colours in squares of 16 by 16 dots, of 255.
+APART = """async (box, place) => {
+    const html = jupyterapp.shell.currentWidget.content.widgets[place].model.outputs.get(0)
+        .data['text/html'];
+    const image = new Image();
+    image.src = [html].flat().join('').match(/src="([^"]+)"/)[1];
+    await image.decode();
+    const canvas = box.querySelector('canvas'), { width, height } = canvas;
+    const squares = (source) => {
+        const paper = new OffscreenCanvas(width, height).getContext('2d'), sums = {};
+        paper.drawImage(source, 0, 0, width, height);
+        paper.getImageData(0, 0, width, height).data.forEach((value, i) => {
+            const x = Math.floor((i / 4) % width / 16), y = Math.floor(i / 4 / width / 16);
+            if (16 * (x + 1) > width || 16 * (y + 1) > height) return;
+            const name = `${x} ${y} ${i % 4}`;
+            sums[name] = (sums[name] ?? 0) + value / 256;
+        });
+        return sums;
+    };
+    const [one, other] = [squares(image), squares(canvas)];
+    return Math.max(...Object.keys(one).map((name) => Math.abs(one[name] - other[name])));
+}"""
+WITHOUT_A_RING = """(box) => {
+    const stops = [...box.querySelectorAll('[tabindex="0"], button, select, input, summary')];
+    return stops.filter((stop) => {
+        if (stop.disabled || !stop.checkVisibility()) return false;
+        stop.focus();
+        const shown = stop.matches('.faces input') ? stop.nextElementSibling : stop;
+        const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+        return outlineStyle === 'none' || parseFloat(outlineWidth) < 2;
+    }).map((stop) => stop.outerHTML.slice(0, 120));
+}"""
 RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 ICONS = """(box) => [...box.querySelectorAll('*')].filter(
     (e) => !['none', 'normal'].includes(getComputedStyle(e, '::before').content)).length"""

@@ -1,6 +1,7 @@
 """Chapter 6 in a real browser: run it, move its explorers, do an exercise, hear no complaint."""
 
 import pytest
+from playwright.sync_api import expect
 
 from . import checks
 
@@ -51,6 +52,13 @@ def test_weight_decay_helps_where_labels_are_wrong(chapter):
     explorer.wait_for_change(source)
     assert "weight decay 0.01" in explorer.words
     assert "held-out error 7.9 ± 2.8 %" in explorer.words
+    field = explorer.box.locator(".nn-field").first
+    source, size = explorer.source, field.bounding_box()
+    field.click(position={"x": size["width"] / 2, "y": size["height"] - 5})  # the lowest row
+    explorer.wait_for_change(source)
+    assert explorer.words.startswith("1 hidden layer of 8 units")
+    explorer.page.keyboard.press("ArrowUp")
+    expect(explorer.said).to_contain_text("2 hidden layers of 8 units")
     checks.reset(explorer, before)
 
 

@@ -6,6 +6,8 @@ from tools.browser.playground import PlaygroundOnPage, write_notebook
 
 try:
     from playwright.sync_api import expect
+
+    from . import axe
 except ImportError:
     pass  # conftest.py says so, and skips
 
@@ -29,6 +31,7 @@ def test_it_trains_stops_and_follows_the_reader(chapter, report):
     stopped = playground.epoch
     assert playground.pictures > before + 3
     assert f"After {stopped} epoch" in playground.words
+    assert axe.serious(chapter.page, ".nn-playground") == []
 
     playground.drag((0.5, 0.5), (0.3, 0.4))  # the spiral begins in the middle
     playground.settle()

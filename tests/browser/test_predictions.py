@@ -8,6 +8,8 @@ import pytest
 
 try:
     from playwright.sync_api import expect
+
+    from . import axe
 except ImportError:
     pass  # conftest.py says so, and skips
 
@@ -85,6 +87,7 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     told = cell(chapter, "perceptron-came").locator(".jp-RenderedMarkdown")
     expect(told).to_contain_text(reply)
     expect(form.get_by_role("radio").first).to_be_disabled()
+    assert axe.serious(chapter.page, ".nn-ask") == []
     assert '"right": false' in kept.read_text(encoding="utf-8")
 
     run(chapter, "exercises-answer")

@@ -83,8 +83,13 @@ def test_explorers_answer_on_their_slides(deck):
             shown.locator("input").first.press("End")
             expect(words).not_to_have_text(before)
             continue
-        picture = shown.locator(".nn-explorer img").first
-        before = picture.get_attribute("src")
+        if shown.locator(".nn-playground").count():
+            shown.get_by_role("button", name="Play", exact=True).click()
+            expect(shown.locator(".epoch")).not_to_have_text("0")
+            shown.get_by_role("button", name="Pause", exact=True).click()
+            continue
+        picture = shown.locator(".nn-explorer canvas").first
+        before = picture.evaluate("canvas => canvas.toDataURL()")
         sliders = shown.get_by_role("slider")
         if sliders.count():
             now, last = (sliders.first.get_attribute(f"aria-value{end}") for end in ("now", "max"))
@@ -93,7 +98,8 @@ def test_explorers_answer_on_their_slides(deck):
             )  # a clicker's Page Up turns slides
         else:
             shown.get_by_role("button").first.click()
-        expect(picture).not_to_have_attribute("src", before)
+        other = "([canvas, before]) => canvas.toDataURL() !== before"
+        deck.page.wait_for_function(other, arg=[picture.element_handle(), before])
     deck.go(0)
     assert deck.notebook.errors == []
 

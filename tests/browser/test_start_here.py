@@ -2,6 +2,8 @@
 
 import pytest
 
+from . import axe
+
 QUESTION = "Can a few simple units learn where blue ends and orange begins?"
 PATIENCE = 60_000
 APART = "each colour is on its own side"
@@ -35,6 +37,7 @@ def test_it_has_learned_before_anything_is_run(chapter):
     explorer = chapter.explorer(QUESTION)
     wait_for(explorer, APART)
     assert explorer.alt == explorer.words
+    assert axe.serious(chapter.page, ".nn-live") == []
     assert not chapter.has_run and explorer.challenge.text_content().startswith("Challenge:")
 
 

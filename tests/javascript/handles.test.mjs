@@ -92,6 +92,40 @@ test("one message is under way, and then the newest alone", () => {
   assert.equal(sent.length, 2);
 });
 
+// What becomes of 200 moves, one each 16 ms, where a message is so long on its way, and the kernel
+// draws so long at each: how many pictures came, and the wait for that of the last.
+function dragged(way, work) {
+  let now = 0, free = 0, number = 0, pictures = 0, last = 0;
+  const due = [], courier = new Courier((message) => {
+    free = Math.max(free, now + way / 2) + work;
+    due.push({ at: free + way / 2, message });
+  }, () => now);
+  const run = (until) => {
+    while (due.length && due[0].at <= until) {
+      const { at, message } = due.shift();
+      [now, pictures, last] = [at, pictures + 1, message.to];
+      courier.landed(message.number);
+    }
+    now = until;
+  };
+  for (; number < 200; number++) {
+    courier.bring({ to: number });
+    run(now + 16);
+  }
+  const seen = pictures, end = now - 16;
+  while (last < 199) run(due[0].at);
+  return { pictures: seen, wait: now - end };
+}
+
+test("pictures come as fast as the kernel draws, and the last is one way there and back behind", () => {
+  for (const [way, work] of [[4, 8], [4, 30], [200, 8], [200, 30]]) {
+    const { pictures, wait } = dragged(way, work);
+    const possible = Math.min(3200 / 16, 3200 / work) - way / 16;
+    assert.ok(pictures > 0.7 * possible, `${way} ${work}: ${pictures} pictures of ${possible}`);
+    assert.ok(wait < 1.3 * (way + work) + work + 16, `${way} ${work}: after ${wait} ms`);
+  }
+});
+
 test("a handle follows the pointer at once, and the kernel when it is let go", () => {
   const sent = [], place = box(), courier = new Courier((message) => sent.push(message));
   const handles = new Handles(place, courier);
@@ -134,4 +168,32 @@ test("handles come and go with the picture", () => {
   handles.show([path, plane]);
   handles.show([]);
   assert.ok(place.elements.every(({ removed }) => removed));
+});
+
+test("pressed anywhere in its field a handle comes there, and goes on with the pointer", () => {
+  const sent = [], field = { ...plane, field: true }, place = box();
+  const handles = new Handles(place, new Courier((message) => sent.push(message)));
+  handles.show([{ ...field, size: [0.1, 0.05] }, path]);
+  const [ground, point] = place.elements; // the field lies beneath both handles
+  assert.equal(ground.attributes.class, "nn-field");
+  assert.deepEqual([point.style.width, point.style.height], ["10%", "5%"]);
+  // Half a step beyond the first and last of 11 and 5 steps, 0.6 wide and 0.6 high.
+  const { left, top, width, height } = ground.style;
+  assert.deepEqual([left, top, width, height].map(parseFloat).map(Math.round), [17, 13, 66, 75]);
+  ground.listeners.pointerdown(pointer(0.5, 0.5));
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 0.0, kind c");
+  ground.listeners.pointermove(pointer(0.8, 0.2));
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 1.0, kind e");
+  ground.listeners.pointerup();
+  ground.listeners.pointermove(pointer(0.2, 0.8)); // let go
+  assert.equal(point.attributes["aria-valuetext"], "x₁ 1.0, kind e");
+});
+
+test("between two steps a handle stands where the kernel says", () => {
+  const handles = new Handles(box(), new Courier(() => {}));
+  handles.show([{ ...path, place: [0.6, 0.3] }]);
+  const [{ element }] = handles.all;
+  assert.equal(element.style.left, "60%");
+  element.listeners.keydown(key("ArrowRight"));
+  assert.equal(element.style.left, "90%");
 });

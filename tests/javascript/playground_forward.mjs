@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadPlayground } from "./playground_load.mjs";
 
-const { unpack, featuresAt, forward, ACTIVATIONS } = loadPlayground(["net.js"],
+const { unpack, featuresAt, forward, ACTIVATIONS } = loadPlayground(
   ["unpack", "featuresAt", "forward", "ACTIVATIONS"]);
 const [, , from, to] = process.argv;
 const { activations, networks } = JSON.parse(readFileSync(from, "utf8"));

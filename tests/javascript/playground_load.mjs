@@ -1,12 +1,16 @@
-// The playground's modules as functions, without a page: files joined as widget.py joins them.
+// The playground's modules as functions, without a browser: files joined as widget.py joins them.
 import { readFileSync } from "node:fs";
+import { makeDocument } from "./playground_document.mjs";
 
 const home = new URL("../../nnlib/explore/playground/", import.meta.url);
+const read = (file) => readFileSync(new URL(file, home), "utf8");
+const [, list] = /^SCRIPTS = \(([^)]*)\)/m.exec(read("widget.py"));
+const files = ["../page.js", ...list.match(/\w+\.js/g)];
 
-// `names` out of the joined `files`; `more` stands in for what a page has.
-export function loadPlayground(files, names, more = {}) {
-  const source = files.map((file) => readFileSync(new URL(file, home), "utf8")).join("\n");
-  const given = Object.keys(more);
-  const load = new Function(...given, `${source}\nreturn { ${names.join(", ")} };`);
-  return load(...given.map((name) => more[name]));
+// `names` out of all modules, with a document that keeps what is made, and draws nothing.
+export function loadPlayground(names) {
+  const source = files.map(read).join("\n").replace("export default", "const widget =");
+  const given = makeDocument(), values = Object.values(given);
+  const load = new Function(...Object.keys(given), `${source}\nreturn { ${names.join(", ")} };`);
+  return load(...values);
 }

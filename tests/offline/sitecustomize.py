@@ -1,4 +1,4 @@
-"""Serves the tests: a Python that finds this folder on its path can reach no other computer.
+"""A Python that finds this folder on its path can reach no other computer (tests).
 
 Every attempt raises, and is told on stderr too, so that a notebook can't hide it with `except`.
 """

@@ -1,4 +1,4 @@
-"""Serves tests, benchmarks and handouts: finds a Chromium, and lets it print a page as PDF."""
+"""Finds a Chromium, and lets it print a page as PDF (tests, benchmarks, handouts)."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Serves tests and benchmarks in a browser: JupyterLab, a notebook in it, and an explorer there.
+"""JupyterLab in a browser, a notebook in it, and an explorer there (tests, benchmarks).
 
     with running_lab(folder) as lab, open_browser() as browser:
         notebook = lab.open(browser, "notebooks/01_linear_limits.ipynb")
@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
 from tools.browser import chromium
@@ -133,7 +134,7 @@ class Lab:
         self.configure("@deathbeds/jupyterlab-deck/plugin", {})  # it would begin with slides again
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
-        context.add_init_script(COUNT_DECODING)
+        context.add_init_script(COUNTERS)
         notebook = Notebook(context.new_page(), self.url)
         # Without `reset`, what was open in the last window would open again.
         notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
@@ -248,6 +249,8 @@ class Notebook:
 class ExplorerOnPage:
     """An explorer as the reader sees it: `words`, `alt`, `source`, and hands on its controls."""
 
+    asks_the_kernel = True  # what to draw
+
     def __init__(self, page, box):
         self.page, self.box = page, box
 
@@ -269,12 +272,12 @@ class ExplorerOnPage:
     @property
     def alt(self):
         """The text alternative of the picture."""
-        return self.box.locator("img").get_attribute("alt")
+        return self.box.locator("canvas").get_attribute("aria-label")
 
     @property
     def source(self):
         """The picture itself, as a data address."""
-        return self.box.locator("img").get_attribute("src")
+        return self.box.locator("canvas").evaluate("canvas => canvas.toDataURL()")
 
     @property
     def controls(self):
@@ -325,8 +328,13 @@ class ExplorerOnPage:
 
     def wait_for_change(self, source):
         """Wait until the picture is no longer `source`, and at rest."""
-        self._wait_for("(box.querySelector('img')?.src ?? arg) !== arg", source)
+        self._wait_for("box.querySelector('canvas').toDataURL() !== arg", source)
         self.settle()
+
+    def wait_until_other_than(self, source):
+        """Wait until the picture is no longer `source`, whatever else the kernel does."""
+        changed = "([box, old]) => box.querySelector('canvas').toDataURL() !== old"
+        self.page.wait_for_function(changed, arg=[self.box.element_handle(), source])
 
     def wait_for_words(self, words):
         """Wait until the text under the picture has `words` in it."""
@@ -352,24 +360,29 @@ class ExplorerOnPage:
     def latencies(self, name, keys):
         """Milliseconds from each key on a slider to the new picture on the screen, and its bytes.
 
-        The page itself measures: from the moment the key event arrives to the first frame after
-        the new picture is decoded. Every key must change the picture.
+        The page itself measures: from the moment the key event arrives to the second frame after
+        the new picture is drawn; and what it receives. Every key must change the picture.
         """
         self.press(name, "Home")
         self.settle()
-        self.box.evaluate(STOPWATCH)
+        self.box.evaluate(STOPWATCH, "keydown")
         for number, key in enumerate(keys, 1):
             self.slider(name).press(key)
             self.page.wait_for_function("n => window.frames_seen.length >= n", arg=number)
         frames = self.page.evaluate("() => { window.stop_watching(); return window.frames_seen; }")
         return [frame["ms"] for frame in frames], [frame["bytes"] for frame in frames]
 
-    def drag_latencies(self, handle, moves=40):
-        """Milliseconds from each move of a pointer that has a handle to the next frame."""
-        box = self.box.locator("img, canvas").first.bounding_box()
+    def take(self, handle):
+        """Press the mouse on a handle, and keep it pressed; return where its picture is."""
+        self.box.scroll_into_view_if_needed()
         start = handle.bounding_box()
         self.page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
         self.page.mouse.down()
+        return self.box.locator("canvas").first.bounding_box()
+
+    def drag_latencies(self, handle, moves=40):
+        """Milliseconds from each move of a pointer that has a handle to the next frame."""
+        box = self.take(handle)
         handle.evaluate(DRAG_STOPWATCH)
         for k in range(moves):
             x = box["x"] + box["width"] * (0.3 + 0.2 * (k % 10) / 10)
@@ -378,19 +391,43 @@ class ExplorerOnPage:
         self.page.wait_for_function("() => window.drags_seen.length > 20")
         return self.page.evaluate("() => window.drags_seen")
 
+    def picture_latencies(self, handle, moves=40):
+        """Milliseconds from each move of a handle by hand to the new picture on the screen."""
+        box, said, seen = self.take(handle), handle.get_attribute("aria-valuetext"), 0
+        self.box.evaluate(STOPWATCH, "pointermove")
+        for k in range(moves):
+            x, y = ((0.35, 0.4), (0.6, 0.6))[k % 2]
+            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            now = handle.get_attribute("aria-valuetext")
+            if now != said:
+                said, seen = now, seen + 1
+                self.page.wait_for_function("n => window.frames_seen.length >= n", arg=seen)
+        self.page.mouse.up()
+        frames = self.page.evaluate("() => { window.stop_watching(); return window.frames_seen; }")
+        return [frame["ms"] for frame in frames]
+
+    def long_drag(self, handle, moves=120):
+        """Pictures a second while a handle is dragged about without waiting for them, and the
+        milliseconds from its last move to the last picture.
+        """
+        box = self.take(handle)
+        handle.evaluate(LONG_DRAG)
+        for k in range(moves):
+            x = 0.5 + 0.35 * np.sin(k / 9)
+            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + 0.5 * box["height"])
+            time.sleep(0.012)
+        self.page.mouse.up()
+        self.settle()
+        found = self.page.evaluate("() => window.long_drag")
+        first, last = found["moves"][0], found["moves"][-1]
+        during = [at for at in found["pictures"] if first <= at <= last]
+        return 1000 * len(during) / (last - first), max(0, found["pictures"][-1] - last)
+
 
 class LivingOnPage(ExplorerOnPage):
-    """An explorer that the page draws by itself: its `source` is what is on the canvas."""
+    """An explorer that the page draws by itself."""
 
-    @property
-    def alt(self):
-        """The text alternative of the picture."""
-        return self.box.locator("canvas").get_attribute("aria-label")
-
-    @property
-    def source(self):
-        """The picture itself, as a data address."""
-        return self.box.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    asks_the_kernel = False
 
     @property
     def controls(self):
@@ -410,10 +447,6 @@ class LivingOnPage(ExplorerOnPage):
         place = self.slider(name).bounding_box()
         at = {"x": fraction * place["width"], "y": place["height"] / 2}
         self.slider(name).click(position=at)
-
-    def wait_for_change(self, source):
-        """Wait until the picture is no longer `source`."""
-        self._wait_for("box.querySelector('canvas').toDataURL() !== arg", source)
 
     def settle(self):
         """Wait for two frames."""
@@ -449,6 +482,17 @@ DRAG_STOPWATCH = """(handle) => {
 END_KERNEL = """async () => {
     const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
     await session?.shutdown().catch(() => null);
+}"""
+LONG_DRAG = """(handle) => {
+    const found = window.long_drag = {moves: [], pictures: []};
+    let said = handle.getAttribute('aria-valuetext');
+    handle.addEventListener('pointermove', (event) => {
+        if (handle.getAttribute('aria-valuetext') !== said) found.moves.push(event.timeStamp);
+        said = handle.getAttribute('aria-valuetext');
+    });
+    handle.closest('.nn-explorer').addEventListener('painted', () => {
+        found.pictures.push(performance.now());
+    });
 }"""
 HEAR_OF_DEATH = """() => {
     const died = ['dead', 'autorestarting'];
@@ -491,13 +535,22 @@ NEWS_OF_RUN_ALL = """(seen) => {
 }"""
 ALL_CELLS_ARE_ON_THE_PAGE = """() => jupyterapp.shell.currentWidget.content.widgets
     .every((cell) => cell.isAttached && !cell.placeholder)"""
-# A picture is shown once it is decoded: how many are about to be?
-COUNT_DECODING = """
-    const decode = HTMLImageElement.prototype.decode;
-    window.decoding = 0;
-    HTMLImageElement.prototype.decode = function () {
-        window.decoding += 1;
-        return decode.call(this).finally(() => { window.decoding -= 1; });
+# How often a picture was drawn on each canvas, and how many bytes came from the server.
+COUNTERS = """
+    const draw = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (...all) {
+        this.canvas.paintings = (this.canvas.paintings ?? 0) + 1;
+        this.canvas.dispatchEvent(new Event('painted', {bubbles: true}));
+        return draw.apply(this, all);
+    };
+    window.received = 0;
+    window.WebSocket = class extends WebSocket {
+        constructor(...all) {
+            super(...all);
+            this.addEventListener('message', ({data}) => {
+                window.received += data.byteLength ?? data.length;
+            });
+        }
     };"""
 # Asks the kernel nothing: it answers in turn, and the page has shown by then what came before.
 ANSWER = """
@@ -514,8 +567,9 @@ ANSWER = """
     };
     let last = null, same = 0;
     const look = () => {
-        same = box.innerHTML === last && !window.decoding ? same + 1 : 0;
-        last = box.innerHTML;
+        const now = `${box.querySelector('canvas')?.paintings} ${box.innerHTML}`;
+        same = now === last ? same + 1 : 0;
+        last = now;
     };"""
 # A control that was moved while the kernel had something else to do sends its value when that is
 # done: so what is shown has to stay the same for several answers.
@@ -543,23 +597,22 @@ CUT_OFF = """(box) => {
     const clips = (e) => e.clientWidth && getComputedStyle(e).overflow !== 'visible';
     return all.filter((e) => clips(e) && cut(e)).map((e) => e.className);
 }"""
-STOPWATCH = """(box) => {
+STOPWATCH = """(box, kind) => {
     window.frames_seen = [];
-    let pressed = null;
-    const start = (event) => { pressed = event.timeStamp; };
-    const watcher = new MutationObserver(async () => {
-        const image = box.querySelector('img'), since = pressed;
-        if (!image || since === null) return;
-        pressed = null;
-        await image.decode();
+    let since = null, before = 0;
+    const start = (event) => { [since, before] = [event.timeStamp, window.received]; };
+    const end = () => {
+        if (since === null) return;
+        const begun = since, bytes = window.received - before;
+        since = null;
         requestAnimationFrame(() => requestAnimationFrame(() => window.frames_seen.push(
-            {ms: performance.now() - since, bytes: image.outerHTML.length})));
-    });
-    box.addEventListener('keydown', start, true);
-    watcher.observe(box.querySelector('.nn-explorer-picture'), {childList: true, subtree: true});
+            {ms: performance.now() - begun, bytes})));
+    };
+    box.addEventListener(kind, start, true);
+    box.addEventListener('painted', end);
     window.stop_watching = () => {
-        watcher.disconnect();
-        box.removeEventListener('keydown', start, true);
+        box.removeEventListener(kind, start, true);
+        box.removeEventListener('painted', end);
     };
 }"""
 

@@ -1,4 +1,4 @@
-"""Serves the browser tests of the pad, and its benchmark: a pad on the page, and hands to draw.
+"""A pad on the page, and hands to draw on it (browser tests of the pad, its benchmark).
 
 with running_lab(folder) as lab, open_browser() as browser:
     notebook = lab.open(browser, write_notebook(lab.course))

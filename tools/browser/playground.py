@@ -1,4 +1,4 @@
-"""Serves the browser test of the playground, and its benchmark: one on the page, and hands on it.
+"""A playground on the page, and hands on it (its browser test, its benchmark).
 
 with running_lab(folder) as lab, open_browser() as browser:
     notebook = lab.open(browser, write_notebook(lab.course))

@@ -1,4 +1,4 @@
-"""Serves the tests of the pad: six hands that write the ten digits, as a pen would move.
+"""Six hands that write the ten digits, as a pen would move (tests of the pad).
 
     for hand, digit, strokes in drawings():
         ...  # strokes: a list of arrays (n, 2), x to the right and y down, on a paper of 0 … 1

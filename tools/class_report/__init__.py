@@ -1,4 +1,4 @@
-"""Serves instructors: what a class got right and which mistakes it made, from its notebooks.
+"""What a class got right and which mistakes it made, from its notebooks (for lecturers).
 
     python -m tools.class_report FOLDER
 

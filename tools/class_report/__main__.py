@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from tools import tables
 from tools.class_report import isolation, marks
+from tools.class_report.chapters import chapters
 from tools.class_report.collect import collect
 from tools.class_report.judge import judge
 from tools.class_report.page import page
@@ -56,81 +58,64 @@ def _cores():
 
 
 def _report(options):
-    name = (
-        options.folder.resolve().stem if options.folder.is_file() else options.folder.resolve().name
-    )
-    to = options.to or options.folder.resolve().with_name(f"{name}-report")
+    folder = options.folder.resolve()
+    name = folder.stem if folder.is_file() else folder.name
+    to = options.to or folder.with_name(f"{name}-report")
     to.mkdir(parents=True, exist_ok=True)
     walls = isolation.words()
     print(WARNING.format(walls=walls), end="\n\n", flush=True)
     start = time.monotonic()
     collection = collect(options.folder, leave_out=to.resolve())
+    problems = [f"{where}: {why}" for _, where, why in collection.problems]
     found = len(collection.hand_ins)
     print(
         f"{found} notebooks count, {len(collection.older)} are older or less complete, "
-        f"{len(collection.problems)} files are none of the course's notebooks."
+        f"{len(problems)} files are none of the course's notebooks."
     )
     if not found:
-        for _, where, why in collection.problems:
-            print(f"- {where}: {why}")
+        print("\n".join(f"- {each}" for each in problems))
         return 1
-    bar = tqdm(desc="judging (a chapter's own cells come first)", unit=" answers")
-
-    def progress(new, done):
-        bar.total = new
-        bar.update(done)
-
-    verdicts, new = judge(
-        collection.hand_ins, to, jobs=options.jobs, memory=options.memory, progress=progress,
-        again=options.again,
-    )  # fmt: skip
-    bar.close()
+    verdicts, new = _judged(collection.hand_ins, to, options)
     results = results_of(collection, verdicts)
-    title = options.title or f"Class report: {name}"
-    how = f"Each answer ran in a process of its own, with limits of time and memory; {walls}."
     shown = page(
-        results, title=title, how=how, collection=collection,
+        results,
+        title=options.title or f"Class report: {name}",
+        how=f"Each answer ran in a process of its own, with limits of time and memory; {walls}.",
+        older=[_older(*pair) for pair in collection.older],
+        problems=problems,
         predictions=predictions_of(collection.progress),
-    )  # fmt: skip
-    _write(to / "report.html", shown)
-    _write(
-        to / "results.csv", "\ufeff" + marks.written(marks.verdicts(results), for_spreadsheet=True)
     )
-    written = ["report.html", "results.csv", *_marks(options, to, results)]
+    (to / "report.html").write_text(shown, encoding="utf-8", errors="replace")
+    tables.save(to / "results.csv", marks.verdicts(results))
+    written = ["report.html", "results.csv"]
+    if options.points or options.out_of or options.class_list:
+        scale = marks.Scale(chapters(), options.points or marks.WAYS[0], options.out_of)
+        written += marks.write(to, results, scale, options.class_list)
     seconds = time.monotonic() - start
     print(f"{new} answers judged, the others were known; {seconds:.0f} s. In {to}:")
     print("  " + ", ".join(written))
     return 0
 
 
-def _marks(options, to, results):
-    """Write the marks, if any are wanted; return the names of the files."""
-    way = options.points or "stars"
-    written = []
-    if options.points or options.out_of or options.class_list:
-        rows = marks.marks(results, way, options.out_of)
-        _write(to / "marks.csv", "\ufeff" + marks.written(rows, for_spreadsheet=True))
-        written.append("marks.csv")
-    if options.class_list:
-        content = options.class_list.read_bytes()
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("latin-1")
-        try:
-            rows, missing = marks.filled(text, results, way, options.out_of)
-        except ValueError as problem:
-            print(f"{options.class_list.name}: {problem}", file=sys.stderr)
-            return written
-        _write(to / "to_import.csv", marks.written(rows))
-        written.append("to_import.csv")
-        for student in missing:
-            print(f"not on the class list: {student.name} {student.number}".rstrip())
-    return written
+def _judged(hand_ins, to, options):
+    """The verdicts, and how many of them are new; a bar shows how far it is."""
+    with tqdm(desc="judging (a chapter's own cells come first)", unit=" answers") as bar:
+
+        def progress(new, done):
+            bar.total = new
+            bar.update(done)
+
+        return judge(
+            hand_ins, to, jobs=options.jobs, memory=options.memory, progress=progress,
+            again=options.again,
+        )  # fmt: skip
 
 
-def _write(path, text):
-    path.write_text(text, encoding="utf-8", newline="")
+def _older(other, best):
+    return (
+        f"{other.student.name}: {other.where} ({len(other.answers)} answered) doesn't count, "
+        f"{best.where} ({len(best.answers)}) does"
+    )
 
 
 if __name__ == "__main__":

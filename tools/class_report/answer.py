@@ -10,6 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nnlib.exercises.display import code
 from nnlib.exercises.errors import LIBRARIES, explain
 from nnlib.exercises.frame import Exercise
+from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 
 RAN_NOT = "didn't run"
 LONGEST = 4000  # characters of a message that are kept
@@ -84,3 +85,17 @@ def result(status, message, mistake=None, label=None):
     """A verdict as a dictionary."""
     message = str(message)[:LONGEST]
     return {"status": status, "mistake": mistake, "label": label, "message": message}
+
+
+def is_result(value):
+    """True if this is what `result` gives, with what was refused."""
+    if not isinstance(value, dict) or value.keys() != {*result(RIGHT, ""), "refused"}:
+        return False
+    refused, texts = value["refused"], (value["mistake"], value["label"])
+    return (
+        value["status"] in (RIGHT, NOT_YET, RAN_NOT, BLANK)
+        and isinstance(value["message"], str)
+        and all(each is None or isinstance(each, str) for each in texts)
+        and isinstance(refused, list)
+        and all(isinstance(each, str) for each in refused)
+    )

@@ -44,6 +44,11 @@ class Chapter:
     answers: dict
     names: frozenset
 
+    @property
+    def exercises(self):
+        """Its exercises, in order."""
+        return [cell.exercise for cell in self.answers.values()]
+
 
 @functools.cache
 def chapters():

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from tools.class_report.chapters import CHECK, chapters, defined, meaning, own_ids, used
 from tools.class_report.students import whose
+from tools.tables import decoded
 
 LARGEST = 50_000_000  # bytes of a file that is read
 DEEPEST = 3  # archives in archives
@@ -58,7 +59,7 @@ class Collection:
 def collect(folder, leave_out=None):
     """All notebooks below `folder`, which may also be a zip; never what lies in `leave_out`."""
     collection, found = Collection(), []
-    for where, content, when in _files(Path(folder), leave_out):
+    for where, content, when in files_in(Path(folder), leave_out):
         if isinstance(content, str):  # what is wrong with it
             found.append((where, content, when))
         else:
@@ -106,10 +107,10 @@ def _keep_one_each(collection):
 # Files --------------------------------------------------------------------------------------------
 
 
-def _files(root, leave_out):
-    """Every file as (parts of its path, content or what is wrong, time)."""
+def files_in(root, leave_out=None):
+    """Every file in a folder or a zip: (parts of its path, content or what is wrong, time)."""
     if root.is_file():
-        yield from _file((root.name,), root)
+        yield from _file((_readable(root.name),), root)
         return
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
@@ -118,9 +119,15 @@ def _files(root, leave_out):
             if name not in IGNORED
             and (leave_out is None or Path(folder, name).resolve() != leave_out)
         )
-        for name in sorted(names):
+        links = [name for name in folders if Path(folder, name).is_symlink()]  # never followed
+        for name in sorted([*names, *links]):
             path = Path(folder, name)
-            yield from _file(path.relative_to(root).parts, path)
+            yield from _file(tuple(map(_readable, path.relative_to(root).parts)), path)
+
+
+def _readable(name):
+    """A file's name as text that can be written: bytes that are no text become question marks."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _file(where, path):
@@ -167,12 +174,7 @@ def _read(where, content):
         return f"not a notebook ({PurePosixPath(where[-1]).suffix or 'no ending'})"
     if not content.strip(b"\0 \r\n\t"):
         return "an empty file"
-    try:
-        text = content.decode(
-            "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        )
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
+    text = decoded(content)
     try:
         notebook = json.loads(text)
         if isinstance(notebook, dict) and isinstance(notebook.get("entries"), list):
@@ -229,14 +231,19 @@ def _answers(chapter, cells):
     ]
     answers = {}
     for name, cell in chapter.answers.items():
+        wanted = used(cell.check) - {"exercises"}
         by_id = [i for i, (id, _, _) in enumerate(cells) if id == cell.id]
-        by_check = [i for i, source in mine if name in CHECK.findall(source) and i not in by_id]
+        by_check = [i for i, source in mine if name in CHECK.findall(source)]
         by_name = [i for i, source in mine if not by_id and name in defined(source)]
-        for i in [*reversed(by_id), *reversed(by_check), *reversed(by_name)]:
+        filled = [
+            (len(wanted & defined(source)), i)
+            for i, source in ((i, cells[i][2]) for i in {*by_id, *by_check, *by_name})
+            if not is_same(source, cell.source) and not is_empty(source)
+        ]
+        if filled:  # of several that one counts which defines most of what is checked, or the last
+            _, i = max(filled)
             source = cells[i][2]
-            if not is_same(source, cell.source) and not is_empty(source):
-                answers[name] = Answer(source, _helpers(chapter, source, i, mine))
-                break
+            answers[name] = Answer(source, _helpers(chapter, source, i, mine, wanted))
     return answers
 
 
@@ -250,9 +257,12 @@ def is_empty(source):
     return meaning(source) == meaning("")
 
 
-def _helpers(chapter, source, place, mine):
-    """The student's own cells that define what an answer uses and the chapter doesn't define."""
-    missing = set(_missing(chapter, source))
+def _helpers(chapter, source, place, mine, wanted):
+    """The student's own cells that define what is `wanted` of an answer, and not in it.
+
+    Also what the answer uses and the chapter doesn't define.
+    """
+    missing = {*_missing(chapter, source), *(wanted - defined(source))}
     near = sorted(mine, key=lambda each: (each[0] > place, abs(each[0] - place)))
     chosen, seen = {}, set()
     while missing:

@@ -1,7 +1,7 @@
 """The page to read: one file of HTML that needs no network (class report)."""
 
 import datetime
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -15,56 +15,76 @@ from tools.class_report.chapters import chapters
 from tools.class_report.results import STATUSES, counted, example, mistakes_of
 
 HERE = Path(__file__).parent
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader([HERE, HERE.parent / "sheets"]),
+    autoescape=True, trim_blocks=True, lstrip_blocks=True,
+)  # fmt: skip
 SIGNS = {RIGHT: "✓", NOT_YET: "✗", RAN_NOT: "!", BLANK: "○"}
 KINDS = {RIGHT: "right", NOT_YET: "wrong", RAN_NOT: "ran", BLANK: "blank"}
 
 
-def page(results, *, title, how, collection=None, predictions=(), parts=None):
+@dataclass(frozen=True)
+class Paper:
+    """What was handed in: what it and its tasks are called, and which verdicts there are."""
+
+    name: str = "notebook"
+    task: str = "exercise"
+    statuses: tuple = STATUSES
+
+
+def page(
+    results, *, title, how, parts=None, paper=None, older=(), problems=(), predictions=(),
+    template="page.html.j2", **more,
+):  # fmt: skip
     """The page about `results` as HTML; `how` says how they came about.
 
-    `parts` are what the results are about, if not the chapters' exercises: name -> (title, a list
-    of things with a name, a title and stars).
+    `parts` are what they are about, the chapters unless others are given: by name, each with a
+    `title`, and with `exercises` that have a name, a title and stars; they stand on a `paper`.
+    `older` and `problems` are lines about what doesn't count. Another `template` may extend the
+    page; what is `more` is for that one.
     """
-    if parts is None:
-        parts = {
-            name: (each.title, [cell.exercise for cell in each.answers.values()])
-            for name, each in chapters().items()
-        }
-    template = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("page.html.j2")
-    shown = [_part(name, *part, results) for name, part in parts.items()]
+    paper = paper or Paper()
+    shown = [_part(name, part, results, paper) for name, part in (parts or chapters()).items()]
     shown = [part for part in shown if part["count"]]
-    students = {each.student.key for each in results}
-    today = datetime.date.today().strftime("%-d %B %Y")
-    return template.render(
+    today = datetime.date.today()
+    return TEMPLATES.get_template(template).render(
         title=title,
         css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
-        intro=f"{len(students)} students, {sum(part['count'] for part in shown)} notebooks that "
-        f"count; {today}. The mistakes come first, without names; then each student.",
+        students=len({each.student.key for each in results}),
+        handed_in=sum(part["count"] for part in shown),
+        today=f"{today.day} {today:%B %Y}",
+        paper=paper,
+        signs=SIGNS,
+        kinds=KINDS,
         chapters=shown,
         predictions=predictions,
-        older=[_older(*pair) for pair in collection.older] if collection else [],
-        problems=[f"{where}: {why}" for _, where, why in collection.problems] if collection else [],
+        older=older,
+        problems=problems,
         refused=_refused(results),
         how=how,
+        **more,
     )
 
 
-def _part(name, title, exercises, results):
+def _part(name, part, results, paper):
     """What the page says about one chapter."""
     results = [each for each in results if each.chapter == name]
     students = {each.student.key: each.student for each in results}
-    counts, titles = counted(results), {each.name: each.title for each in exercises}
+    counts = counted(results)
+    titles = {each.name: each.title for each in part.exercises}
     everyone = list(students.values())
     return {
         "id": name,
-        "title": title,
+        "title": part.title,
         "count": len(students),
-        "exercises": [_exercise(each, counts[each.name], len(students)) for each in exercises],
+        "starred": any(each.stars for each in part.exercises),
+        "exercises": [
+            _exercise(each, counts[each.name], len(students), paper) for each in part.exercises
+        ],
         "mistakes": [
             {
                 "count": len({each.student.key for each in group}),
+                "exercise": group[0].exercise,
                 "title": titles[group[0].exercise],
                 "name": group[0].mistake,
                 "known": group[0].known,
@@ -74,24 +94,21 @@ def _part(name, title, exercises, results):
             }
             for group in mistakes_of(results)
         ],
-        "rows": [_row(student, exercises, results) for student in everyone],
+        "rows": [_row(student, part.exercises, results) for student in everyone],
     }
 
 
-def _exercise(exercise, count, total):
-    numbers = [count[status] for status in STATUSES]
+def _exercise(exercise, count, total, paper):
     return {
         "name": exercise.name,
         "breakable": Markup(exercise.name.replace("_", "_<wbr>")),  # names are identifiers
         "title": exercise.title,
         "stars": "★" * exercise.stars,
-        "numbers": numbers,
-        "bar": [
-            (KINDS[status], f"{100 * count[status] / max(total, 1):.1f}")
-            for status in STATUSES
-            if count[status]
+        "numbers": [
+            (status, count[status], f"{100 * count[status] / max(total, 1):.1f}")
+            for status in paper.statuses
         ],
-        "words": ", ".join(f"{count[status]} {status}" for status in STATUSES),
+        "words": ", ".join(f"{count[status]} {status}" for status in paper.statuses),
     }
 
 
@@ -99,33 +116,20 @@ def _row(student, exercises, results):
     mine = {each.exercise: each for each in results if each.student.key == student.key}
     return {
         "name": student.name,
-        "cells": [
-            {
-                "kind": KINDS[mine[each.name].status],
-                "sign": SIGNS[mine[each.name].status],
-                "status": mine[each.name].status,
-                "mistake": mine[each.name].mistake,
-            }
-            for each in exercises
-        ],
+        "cells": [mine[each.name] for each in exercises],
         "right": sum(each.status == RIGHT for each in mine.values()),
     }
 
 
-def _older(other, best):
-    return (
-        f"{other.student.name}: {other.where} ({len(other.answers)} answered) doesn't count, "
-        f"{best.where} ({len(best.answers)}) does"
-    )
-
-
 def _refused(results):
     """One line for each student and exercise that tried something."""
-    tried = Counter()
-    for each in results:
-        if each.refused:
-            tried[f"{each.student.name}, {each.exercise}: {', '.join(each.refused)}"] += 1
-    return sorted(tried)
+    return sorted(
+        {
+            f"{each.student.name}, {each.exercise}: {', '.join(each.refused)}"
+            for each in results
+            if each.refused
+        }
+    )
 
 
 def _sentence(text):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ class Result:
     """The verdict on one answer of one student.
 
     `mistake` names what went wrong, and `known` says whether the exercise knows that mistake;
-    `say` is what to tell the class about it and `hint` where to begin (Markdown, both).
+    `say` is what to tell the class about it and `hint` where to begin (Markdown, both). `source` is
+    the code of the answer; where there is none, `example` says in what the mistake was made.
     """
 
     student: Student
@@ -36,6 +38,7 @@ class Result:
     say: str = ""
     hint: str = ""
     refused: tuple = ()
+    example: str = ""
 
 
 def results_of(collection, verdicts):
@@ -81,7 +84,9 @@ def _name(verdict):
         return "takes too much memory" if match[1] == "MemoryError" else f"stops with {match[1]}"
     if OTHER.match(message):
         return "another mistake"
-    return re.split(r"[.:;\n]", plain(message), maxsplit=1)[0][:80]
+    return textwrap.shorten(
+        re.split(r"[.:;\n]", plain(message), maxsplit=1)[0], 72, placeholder=" …"
+    )
 
 
 def counted(results):
@@ -105,7 +110,7 @@ def mistakes_of(results):
 
 def example(group, students):
     """The shortest answer of a group, without comments, texts that explain, and names."""
-    texts = [anonymous(each.source, students) for each in group]
+    texts = [each.example or anonymous(each.source, students) for each in group]
     return min(texts, key=lambda text: (len(text), text))
 
 

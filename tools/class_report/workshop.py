@@ -212,10 +212,7 @@ def _end(each):
 
 def _outcome(each, status):
     """The message about an answer whose process is over; None if it has ended without a word."""
-    outcome = each.stopped
-    if outcome is None:
-        with contextlib.suppress(ValueError):
-            outcome = json.loads(each.content)
+    outcome = each.stopped or _verdict_in(each.content)
     if outcome is None and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         work = int(each.task["seconds"]) + QUICK
         outcome = _ended("takes too long", f"it was stopped after {work} seconds of work.")
@@ -227,6 +224,20 @@ def _outcome(each, status):
         "took": round(time.monotonic() - each.started, 3),
         "megabytes": round(each.memory / 2**20),
     }
+
+
+def _verdict_in(content):
+    """What an answer's process has written, if that is a verdict; else None.
+
+    The answer may have written something else into the same pipe.
+    """
+    from tools.class_report.answer import is_result
+
+    try:
+        verdict = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return verdict if is_result(verdict) else None
 
 
 def _crashed(each, status):

@@ -1,4 +1,4 @@
-"""Serves lecturers: a sheet of tasks for each student, whose wrong options tell what was believed.
+"""A sheet of tasks for each student, whose wrong options tell what was believed.
 
 | module | what it is |
 |---|---|

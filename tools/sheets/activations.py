@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 2: slopes, softmax, dead units, what is left after some layers."""
+"""Tasks of chapter 2: slopes, softmax, dead units, what is left after some layers."""
 
 import math
 

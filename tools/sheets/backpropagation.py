@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 4: gradients on a graph and of layers, and steps along them."""
+"""Tasks of chapter 4: gradients on a graph and of layers, and steps along them."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 5: bumps, kinks, sawtooth, budgets, skips, normalised layers."""
+"""Tasks of chapter 5: bumps, kinks, sawtooth, budgets, skips, normalised layers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Serves the sheets: the mistakes that an exercise's check knows, as wrong options (all chapters).
+"""The mistakes that an exercise's check knows, as wrong options (sheets of all chapters).
 
 An exercise of the course recognises a mistake by an answer that makes it, mostly a function. The
 same function, called with the numbers of a task, gives the option of who makes it.

@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 3: a network by hand, shapes, parameters, work, loss, pieces."""
+"""Tasks of chapter 3: a network by hand, shapes, parameters, work, loss, pieces."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 7: reading a table of mistakes, scaling, folds, how sure one is."""
+"""Tasks of chapter 7: reading a table of mistakes, scaling, folds, how sure one is."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 1: scores and distances, the perceptron, layers that collapse."""
+"""Tasks of chapter 1: scores and distances, the perceptron, layers that collapse."""
 
 import itertools
 import math

@@ -1,8 +1,9 @@
-// Serves whoever marks sheets: crosses are clicked, and become the report of the class.
+// The page on which sheets are marked: crosses are clicked, and move the numbers of the class report's page,
+// which holds every mistake that can be made.
 "use strict";
-const LETTERS = "ABCDE";
-const { tasks, students, whys, chapter, unclear } = RECORD;
+const { tasks, students, chapter, unclear, signs, kinds } = RECORD;
 const PLACE = ["sheets", chapter, RECORD.word, students.map((each) => each.name).join()].join("|");
+const SEPARATORS = [",", ";", "\t"];
 
 function kept() {
   try {
@@ -11,7 +12,7 @@ function kept() {
     return null; // this browser keeps nothing for files
   }
 }
-let crosses = RECORD.crosses || kept() || students.map(() => tasks.map(() => ""));
+let crosses = kept() || students.map(() => tasks.map(() => ""));
 
 /** Status and mistake of one cross, as tools/sheets/marking.py has it. */
 function judged(options, letter) {
@@ -21,29 +22,21 @@ function judged(options, letter) {
   return mistake ? ["not yet", mistake] : ["right", ""];
 }
 
+/** What each cross tells: a list for each student, with a result for each task. */
 function results() {
-  return students.flatMap((student, i) =>
-    tasks.map((task, j) => [
-      student.name, chapter, task.name, ...judged(student.options[j], crosses[i][j]),
-    ]));
+  return students.map((student, i) => tasks.map((task, j) => {
+    const options = student.options[j], letter = crosses[i][j];
+    const [status, mistake] = judged(options, letter);
+    const right = Object.values(options).find((each) => !each.mistake).text;
+    const crossed = options[letter]?.text ?? letter;
+    const example = `${student.texts[j]}\n\ncrossed: ${crossed}\nright: ${right}`;
+    return { task: task.name, status, mistake, example };
+  }));
 }
 
-function csv(rows) {
-  const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text); // no formula
-  const cell = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return rows.map((row) => row.map((text) => cell(safe(text))).join(",") + "\n").join("");
-}
+const rightOf = (mine) => mine.filter((each) => each.status === "right").length;
 
-/** The report as the class report has it: a row for each student, a column for each task. */
-function reportTable() {
-  const rows = results();
-  const head = ["student", "number", ...tasks.map((task) => `${chapter}: ${task.name}`), "right"];
-  return [head, ...students.map((student, i) => {
-    const mine = rows.slice(i * tasks.length, (i + 1) * tasks.length);
-    const cells = mine.map(([, , , status, mistake]) => (mistake ? `${status}: ${mistake}` : status));
-    return [student.name, "", ...cells, String(cells.filter((text) => text === "right").length)];
-  })];
-}
+// The table of crosses ----------------------------------------------------------------------------
 
 function make(tag, text = "", attributes = {}) {
   const node = document.createElement(tag);
@@ -52,21 +45,14 @@ function make(tag, text = "", attributes = {}) {
   return node;
 }
 
-function head(table, first) {
-  const row = make("tr");
-  row.append(make("th", first), ...tasks.map((task, j) => make("th", `${j + 1}. ${task.title}`)));
-  table.append(make("thead"));
-  table.tHead.append(row);
-  table.append(make("tbody"));
-}
-
 function drawCrosses() {
   const table = document.getElementById("crosses");
-  table.replaceChildren();
-  head(table, "student");
+  const head = table.createTHead().insertRow(), body = table.createTBody();
+  const heads = ["student", ...tasks.map((task, j) => `${j + 1}. ${task.title}`)];
+  head.append(...heads.map((text) => make("th", text, { scope: "col" })));
   students.forEach((student, i) => {
-    const row = make("tr");
-    row.append(make("th", student.name));
+    const row = body.insertRow();
+    row.append(make("th", student.name, { scope: "row" }));
     tasks.forEach((task, j) => {
       const cell = make("td", "", { tabindex: "0", "data-i": i, "data-j": j });
       cell.setAttribute("aria-label", `${student.name}, ${task.title}`);
@@ -77,7 +63,6 @@ function drawCrosses() {
       }
       row.append(cell);
     });
-    table.tBodies[0].append(row);
   });
 }
 
@@ -90,74 +75,144 @@ function put(i, j, letter) {
   show();
 }
 
+function showCrosses() {
+  for (const button of document.querySelectorAll("#crosses button")) {
+    const { i, j } = button.parentElement.dataset;
+    const letter = crosses[i][j];
+    const known = letter === "" || letter in students[i].options[j];
+    const mine = button.dataset.letter === "?" ? !known : letter === button.dataset.letter;
+    button.setAttribute("aria-pressed", mine);
+  }
+}
+
+// The page of the class report --------------------------------------------------------------------
+
+function showNumbers(found) {
+  for (const row of document.querySelectorAll("tr[data-exercise]")) {
+    const mine = found.flat().filter((each) => each.task === row.dataset.exercise);
+    const bar = row.querySelector(".bar");
+    const cells = [...row.querySelectorAll("[data-status]")];
+    cells.forEach((cell, k) => {
+      const number = mine.filter((each) => each.status === cell.dataset.status).length;
+      cell.textContent = number;
+      bar.children[k].style.width = `${((100 * number) / students.length).toFixed(1)}%`;
+    });
+    const words = cells.map((cell) => `${cell.textContent} ${cell.dataset.status}`);
+    bar.setAttribute("aria-label", words.join(", "));
+  }
+}
+
+const inOrder = (a, b) => (a < b ? -1 : Number(a > b));
+
+function showMistakes(found) {
+  const groups = [...document.querySelectorAll(".mistake")].map((article) => {
+    const { exercise, mistake } = article.dataset;
+    const made = found.flat().filter((each) => each.task === exercise && each.mistake === mistake);
+    return { article, exercise, mistake, made };
+  });
+  groups.sort((a, b) => b.made.length - a.made.length || inOrder(a.exercise, b.exercise)
+    || inOrder(a.mistake, b.mistake));
+  for (const { article, made } of groups) {
+    article.hidden = made.length === 0;
+    article.parentElement.append(article);
+    if (article.hidden) continue;
+    const title = article.querySelector("h4");
+    title.textContent = title.textContent.replace(/^\d+/, made.length);
+    const examples = made.map((each) => each.example);
+    examples.sort((a, b) => a.length - b.length || inOrder(a, b));
+    article.querySelector("pre code").textContent = examples[0];
+  }
+}
+
+function showStudents(found) {
+  const rows = document.querySelectorAll("table.students tbody tr");
+  found.forEach((mine, i) => {
+    const [, ...cells] = rows[i].cells;
+    cells.pop().textContent = rightOf(mine);
+    mine.forEach(({ status, mistake }, j) => {
+      const [sign, word, text] = cells[j].childNodes;
+      cells[j].className = kinds[status];
+      sign.textContent = signs[status];
+      word.textContent = status;
+      text.textContent = ` ${mistake}`;
+    });
+  });
+}
+
 function show() {
   try {
     localStorage.setItem(PLACE, JSON.stringify(crosses));
   } catch {
     // then the page itself is all that holds them
   }
-  for (const button of document.querySelectorAll("#crosses button")) {
-    const { i, j } = button.parentElement.dataset;
-    const letter = crosses[i][j];
-    const mine = button.dataset.letter === "?" ? letter.length > 1 || letter === "?"
-      : letter === button.dataset.letter;
-    button.setAttribute("aria-pressed", mine);
-  }
-  showMistakes();
-  showReport();
+  const found = results();
+  showCrosses();
+  showNumbers(found);
+  showMistakes(found);
+  showStudents(found);
 }
 
-function showMistakes() {
-  const groups = new Map();
-  for (const [student, , task, , mistake] of results()) {
-    if (!mistake) continue;
-    const name = JSON.stringify([task, mistake]);
-    groups.set(name, [...(groups.get(name) || []), student]);
-  }
-  const sorted = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
-  const list = make("ol");
-  for (const [name, who] of sorted) {
-    const [task, mistake] = JSON.parse(name);
-    const item = make("li", "");
-    const title = tasks.find((each) => each.name === task).title;
-    item.append(make("b", `${who.length} × ${mistake}`), ` (${title}): `);
-    item.append((whys[task][mistake] || "").replaceAll(/[*`]/g, ""), " ");
-    item.append(make("span", who.join(", "), { class: "who" }));
-    list.append(item);
-  }
-  document.getElementById("mistakes").replaceChildren(
-    sorted.length ? list : make("p", "None so far."));
+// Tables ------------------------------------------------------------------------------------------
+
+function csv(rows) {
+  const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text); // no formula
+  const cell = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => row.map((text) => cell(safe(text))).join(",") + "\n").join("");
 }
 
-function showReport() {
-  const table = document.getElementById("report");
-  table.replaceChildren();
-  head(table, "student");
-  const rows = results();
-  students.forEach((student, i) => {
-    const row = make("tr");
-    row.append(make("th", student.name));
-    tasks.forEach((task, j) => {
-      const [, , , status, mistake] = rows[i * tasks.length + j];
-      row.append(make("td", mistake || status, { class: status.replace(" ", "-") }));
-    });
-    table.tBodies[0].append(row);
-  });
-  const last = make("tr");
-  last.append(make("th", "right"));
-  tasks.forEach((task) => {
-    const right = rows.filter((row) => row[2] === task.name && row[3] === "right").length;
-    last.append(make("td", `${right} of ${students.length}`));
-  });
-  table.tBodies[0].append(last);
+/** The rows of a table, whichever of SEPARATORS its first line has most of. */
+function rowsIn(text) {
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line.trim());
+  const parts = (separator) => (lines[0] || "").split(separator).length;
+  const separator = SEPARATORS.reduce((a, b) => (parts(b) > parts(a) ? b : a));
+  const cell = new RegExp(`(?:^|${separator})(?:"((?:[^"]|"")*)"|([^${separator}]*))`, "g");
+  return lines.map((line) => [...line.matchAll(cell)].map(
+    (match) => (match[1] ?? match[2]).replaceAll('""', '"').trim()));
 }
 
-function save(name, text) {
+/** The results as the class report writes them: a row for each student, a column for each task. */
+function tableOfResults() {
+  const head = ["student", "number", ...tasks.map((task) => `${chapter}: ${task.name}`), "right"];
+  return [head, ...results().map((mine, i) => {
+    const cells = mine.map(({ status, mistake }) => (mistake ? `${status}: ${mistake}` : status));
+    return [students[i].name, "", ...cells, String(rightOf(mine))];
+  })];
+}
+
+function tableOfCrosses() {
+  const head = ["student", ...tasks.map((task, j) => String(j + 1))];
+  return [head, ...students.map((student, i) => [student.name, ...crosses[i]])];
+}
+
+/** Put what a table of crosses holds; return the names for which there is no sheet. */
+function load(text) {
+  const unknown = [];
+  for (const [name, ...letters] of rowsIn(text).slice(1)) {
+    const one = name.normalize("NFC");
+    const i = students.findIndex((each) => each.name === one || `'${each.name}` === one);
+    if (i < 0) unknown.push(name);
+    else crosses[i] = tasks.map((task, j) => (letters[j] || "").toUpperCase());
+  }
+  show();
+  return unknown;
+}
+
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes); // what spreadsheets of Windows write
+  }
+}
+
+function save(name, rows) {
   const link = make("a", "", { download: name });
-  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
+  link.href = URL.createObjectURL(new Blob(["\ufeff", csv(rows)], { type: "text/csv" }));
   link.click();
   URL.revokeObjectURL(link.href);
 }
+
+// What is done with it ----------------------------------------------------------------------------
 
 document.getElementById("crosses").addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -189,26 +244,13 @@ document.getElementById("crosses").addEventListener("keydown", (event) => {
 });
 
 document.getElementById("results").addEventListener("click", () => {
-  save(`${chapter}_report.csv`, csv(reportTable()));
+  save(`${chapter}_results.csv`, tableOfResults());
 });
 document.getElementById("table").addEventListener("click", () => {
-  const heads = ["student", ...tasks.map((task, j) => String(j + 1))];
-  save(`${chapter}_crosses.csv`,
-    csv([heads, ...students.map((student, i) => [student.name, ...crosses[i]])]));
+  save(`${chapter}_crosses.csv`, tableOfCrosses());
 });
 document.getElementById("load").addEventListener("change", async (event) => {
-  const text = await event.target.files[0].text();
-  const unknown = [];
-  for (const line of text.replace(/^\ufeff/, "").split(/\r?\n/).slice(1).filter(Boolean)) {
-    const cells = line.includes(";") && !line.includes(",") ? line.split(";")
-      : [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-        (match) => (match[1] ?? match[2]).replaceAll('""', '"'));
-    const name = cells[0].trim();
-    const i = students.findIndex((each) => each.name === name || `'${each.name}` === name);
-    if (i < 0) unknown.push(cells[0]);
-    else crosses[i] = tasks.map((task, j) => (cells[j + 1] || "").trim().toUpperCase());
-  }
-  show();
+  const unknown = load(decoded(await event.target.files[0].arrayBuffer()));
   if (unknown.length) alert(`No sheet was made for ${unknown.join(", ")}.`);
 });
 

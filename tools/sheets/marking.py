@@ -1,20 +1,26 @@
-"""Serves the sheets: what crosses tell, student × task, as the class report says it of exercises.
+"""What crosses tell, as results of which the class report makes its page (sheets).
 
 Crosses are letters, by student and task: from a table (a row for each student, a column for each
 task), or from notebooks that were handed in. A blank is an empty place; more than one letter, or
 one that isn't an option, counts as not right, and no mistake is named.
 """
 
-import csv
-import io
 import re
-from collections import Counter
+from types import SimpleNamespace
 
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
-from tools.sheets.sheets import decoded, spelt
+from tools.class_report.page import Paper, page
+from tools.class_report.results import Result
+from tools.class_report.students import Student
+from tools.sheets.sheets import spelt
+from tools.tables import rows_in, written
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for one
 UNCLEAR = "no single option"
+WHY_UNCLEAR = "there is more than one cross, or a letter that is no option. Ask what was meant."
+SHEET = Paper("sheet", "task", (RIGHT, NOT_YET, BLANK))
+HOW = (
+    "Each wrong option is what a mistake makes of the student's own numbers: the cross tells which."
+)
 
 
 def table_of_crosses(record, crosses=None):
@@ -23,17 +29,15 @@ def table_of_crosses(record, crosses=None):
     crosses = crosses or [[""] * count for _ in record["students"]]
     rows = [["student", *map(str, range(1, count + 1))]]
     rows += [[s["name"], *row] for s, row in zip(record["students"], crosses, strict=True)]
-    return written(rows)
+    return written(rows, for_spreadsheet=True)
 
 
 def read_crosses(record, content):
     """The crosses in a table, CSV as bytes: for each student a list of letters, "" for a blank."""
-    text = decoded(content)
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
     places = {student["name"]: i for i, student in enumerate(record["students"])}
-    crosses = [[""] * len(record["tasks"]) for _ in places]
-    for number, (name, *letters) in enumerate(rows, 1):
+    count = len(record["tasks"])
+    crosses = [[""] * count for _ in places]
+    for number, (name, *letters) in enumerate(rows_in(content), 1):
         if number == 1 and name.strip().casefold() == "student":
             continue
         name = spelt(name)
@@ -41,10 +45,14 @@ def read_crosses(record, content):
             name = name[1:]  # it looked like a formula
         if name not in places:
             raise SystemExit(f"row {number} of the crosses: no sheet was made for {name!r}")
-        crosses[places[name]] = [
-            letter.strip().upper() for letter in (letters + [""] * len(record["tasks"]))
-        ][: len(record["tasks"])]
+        letters = [letter.strip().upper() for letter in letters[:count]]
+        crosses[places[name]] = letters + [""] * (count - len(letters))
     return crosses
+
+
+def letters_in(value):
+    """The letters of an answer as it was written: "b", "B.", "(b)" are B; "A, B" are two."""
+    return "".join(dict.fromkeys(re.findall(r"[A-Z]", str(value).upper())))
 
 
 def judged(options, letter):
@@ -58,43 +66,50 @@ def judged(options, letter):
 
 
 def results(record, crosses):
-    """A row for each student and task: student, chapter, exercise, status, mistake."""
+    """A result for each student and task, as the class report has one for each exercise."""
     return [
-        (student["name"], record["chapter"], task["name"], *judged(options, letter))
+        result(record, student, number, letter)
         for student, letters in zip(record["students"], crosses, strict=True)
-        for task, options, letter in zip(record["tasks"], student["options"], letters, strict=True)
+        for number, letter in enumerate(letters)
     ]
 
 
-def as_csv(rows):
-    """Results as CSV, as the class report has them: a row for each student, a column for each task.
-
-    A cell says `right`, `blank` or `not yet: ` and the mistake; the last column counts what is
-    right. `number` is for that of a platform, which sheets don't know.
-    """
-    tasks = dict.fromkeys((chapter, task) for _, chapter, task, _, _ in rows)
-    table = {}
-    for student, _, _, status, mistake in rows:
-        table.setdefault(student, []).append(f"{status}: {mistake}" if mistake else status)
-    head = ["student", "number", *(f"{chapter}: {task}" for chapter, task in tasks), "right"]
-    lines = [[name, "", *cells, str(cells.count(RIGHT))] for name, cells in table.items()]
-    return written([head, *lines])
+def results_of_everything(record):
+    """Results as if each student had made every cross that there can be."""
+    return [
+        result(record, student, number, letter)
+        for student in record["students"]
+        for number, options in enumerate(student["options"])
+        for letter in [*options, "?"]
+    ]
 
 
-def written(rows):
-    """Rows as CSV, in which no cell is taken for a formula."""
-    text = io.StringIO()
-    safe = ([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
-    csv.writer(text, lineterminator="\n").writerows(safe)
-    return text.getvalue()
+def result(record, student, number, letter):
+    """The result of one cross of a student: the letter put in the task of that number, from 0."""
+    name, options = record["tasks"][number]["name"], student["options"][number]
+    status, mistake = judged(options, letter)
+    whys = {**record["whys"].get(name, {}), UNCLEAR: WHY_UNCLEAR}
+    example = ""
+    if mistake:
+        right = next(each["text"] for each in options.values() if not each["mistake"])
+        crossed = options[letter]["text"] if letter in options else letter
+        example = f"{student['texts'][number]}\n\ncrossed: {crossed}\nright: {right}"
+    place = Student(student["name"]), record["chapter"], name
+    return Result(
+        *place, status, mistake, known=bool(mistake), say=whys.get(mistake, ""), example=example
+    )
 
 
-def mistakes_by_number(rows):
-    """How often each mistake was made, as ((exercise, mistake), number), the commonest first."""
-    count = Counter((task, mistake) for _, _, task, _, mistake in rows if mistake)
-    return sorted(count.items(), key=lambda each: (-each[1], each[0]))
+def parts_of(record):
+    """What the results are about, as the class report's page and marks want it."""
+    tasks = [SimpleNamespace(name=each["name"], title=each["title"], stars=0)
+             for each in record["tasks"]]  # fmt: skip
+    title = f"{record['number']} · {record['title']}"
+    stem = f"sheet {record['number']:02}_{record['chapter']}"
+    return {record["chapter"]: SimpleNamespace(title=title, stem=stem, exercises=tasks)}
 
 
-def letters_in(value):
-    """The letters of an answer as it was written: "b", "B.", "(b)" are B; "A, B" are two."""
-    return "".join(dict.fromkeys(re.findall(r"[A-Z]", str(value).upper())))
+def report_page(record, found, **more):
+    """The class report's page about these results."""
+    title = f"{record['number']} · {record['title']}: the sheets"
+    return page(found, title=title, how=HOW, parts=parts_of(record), paper=SHEET, **more)

@@ -1,4 +1,4 @@
-"""Serves the sheets: a sheet as a notebook, and the answers in one that was handed in.
+"""A sheet as a notebook, and the answers in one that was handed in (sheets).
 
 The notebook needs nothing of the course, and holds no answers. What is handed in is only read, and
 never run: an answer is a letter in a cell that the notebook's own id of that cell finds again.
@@ -10,9 +10,11 @@ import json
 
 import nbformat
 
+from tools.class_report.collect import files_in
 from tools.sheets.marking import letters_in
 from tools.sheets.sheets import spelt
 from tools.sheets.tasks import LETTERS
+from tools.tables import decoded
 
 RULES = (
     "One option of each task is right. Work it out, on paper or in a cell of your own, and put its "
@@ -65,15 +67,14 @@ def answers_in(text):
     """Whose notebook it is, and the letters by the number of the task; None if it is no sheet."""
     try:
         content = json.loads(text)
-        owner = content["metadata"]["sheet"]
-        cells = content["cells"]
-    except (ValueError, KeyError, TypeError):
+        owner = dict(content["metadata"]["sheet"])
+        letters = {}
+        for cell in content["cells"]:
+            name, _, number = str(cell.get("id", "")).partition("-")
+            if name == "answer" and number.isdigit():
+                letters[int(number)] = _letter("".join(cell["source"]), f"answer_{number}")
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return None
-    letters = {}
-    for cell in cells:
-        name, _, number = str(cell.get("id", "")).partition("-")
-        if name == "answer" and number.isdigit():
-            letters[int(number)] = _letter("".join(cell["source"]), f"answer_{number}")
     return owner, letters
 
 
@@ -93,30 +94,31 @@ def _letter(source, name):
 
 
 def crosses_of(record, folder):
-    """The crosses in all notebooks below `folder`, and what was wrong with some of them, in words.
+    """The crosses in all notebooks in a folder or a zip, and what was wrong with some, in words.
 
     Of two from one student the newer file counts.
     """
     places = {student["name"]: i for i, student in enumerate(record["students"])}
-    crosses = [[""] * len(record["tasks"]) for _ in places]
+    wanted = {"chapter": record["chapter"], "word": record["word"]}
+    count = range(1, len(record["tasks"]) + 1)
+    crosses = [[""] * len(count) for _ in places]
     remarks, seen = [], {}
-    files = sorted(folder.rglob("*.ipynb"), key=lambda file: (file.stat().st_mtime, file.name))
-    for file in files:
-        if ".ipynb_checkpoints" in file.parts:
+    for where, content, _ in sorted(files_in(folder), key=lambda file: (file[2], file[0])):
+        name = "/".join(where)
+        if isinstance(content, str):
+            remarks.append(f"{name}: {content}")
             continue
-        found = answers_in(file.read_text(encoding="utf-8", errors="replace"))
-        wanted = {"chapter": record["chapter"], "word": record["word"]}
+        found = answers_in(decoded(content))
         if found is None or any(found[0].get(key) != value for key, value in wanted.items()):
-            remarks.append(f"{file.name}: this isn't a notebook of these sheets")
+            remarks.append(f"{name}: this isn't a notebook of these sheets")
             continue
         owner, letters = found
         student = spelt(str(owner.get("student", "")))
         if student not in places:
-            remarks.append(f"{file.name}: no sheet was made for {student!r}")
+            remarks.append(f"{name}: no sheet was made for {student!r}")
             continue
         if student in seen:
-            remarks.append(f"{student}: {file.name} counts, not {seen[student]}, which is older")
-        seen[student] = file.name
-        count = range(1, len(record["tasks"]) + 1)
+            remarks.append(f"{student}: {name} counts, not {seen[student]}, which is older")
+        seen[student] = name
         crosses[places[student]] = [letters.get(number, "") for number in count]
     return crosses, remarks

@@ -1,4 +1,4 @@
-"""Serves the sheets of chapter 6: bias and variance, weight decay, dropout, early stopping."""
+"""Tasks of chapter 6: bias and variance, weight decay, dropout, early stopping."""
 
 import math
 

@@ -1,13 +1,15 @@
-"""Serves the sheets: pages for a browser and for paper, each of which stands alone, offline."""
+"""Pages for paper and for a browser, each of which stands alone, offline (sheets)."""
 
 import html
 import json
 import re
 from pathlib import Path
 
+from markupsafe import Markup
 from nbconvert.filters.markdown import markdown2html
 
-from tools.sheets.marking import UNCLEAR
+from tools.class_report.page import KINDS, SIGNS
+from tools.sheets.marking import UNCLEAR, report_page, results_of_everything
 from tools.sheets.tasks import LETTERS
 
 FOLDER = Path(__file__).resolve().parent
@@ -23,14 +25,14 @@ KEPT = "\\1\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 EQUATION = re.compile(r"(\w) = (?=[−\w(])")  # is kept in one line: x = 3
 
 
-def page(title, body, style, script=""):
+def page(title, body, style):
     """A page of HTML with everything inside."""
     css = (FOLDER / "sheets.css").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">'
         f"<title>{html.escape(title)}</title><style>{style}{css}</style></head>"
-        f"<body>{body}{script}</body></html>\n"
+        f"<body>{body}</body></html>\n"
     )
 
 
@@ -91,24 +93,19 @@ def key_page(record, sheets, size="A4"):
     )
 
 
-def marking_page(record, crosses=None):
-    """The page on which a teacher clicks the crosses, and reads and saves the report."""
-    data = json.dumps({**record, "crosses": crosses, "unclear": UNCLEAR}, ensure_ascii=False)
-    data = data.replace("</", r"<\/")
-    script = (FOLDER / "marking.js").read_text(encoding="utf-8")
-    title = f"{record['number']} · {record['title']}: marking"
-    body = (
-        f"<main class='marking'><h1>{html.escape(title)}</h1>"
-        "<p>Click the letter that is crossed; click it again to take it back. With the keyboard: "
-        "the arrows go from place to place, a letter is the cross there, <b>?</b> means more than "
-        "one, and Backspace is a blank. Crosses are kept by this browser, and go nowhere. "
-        "<a href='#mistakes'>To the report</a></p>"
-        "<table id='crosses'></table>"
-        "<p><button id='results'>Save the report as CSV</button> "
-        "<button id='table'>Save the crosses as CSV</button> "
-        "<label>Load crosses: <input type='file' id='load' accept='.csv'></label></p>"
-        "<h2>Mistakes by number</h2><div id='mistakes'></div>"
-        "<h2>Student × task</h2><table id='report'></table></main>"
+def marking_page(record):
+    """The page on which a teacher clicks the crosses: the class report, which changes with each.
+
+    It is made as if every student had crossed everything, so it holds every mistake that there can
+    be; the script says which of them were made.
+    """
+    data = {**record, "unclear": UNCLEAR, "signs": SIGNS, "kinds": KINDS}
+    text = json.dumps(data, ensure_ascii=False).replace("</", r"<\/")
+    return report_page(
+        record,
+        results_of_everything(record),
+        template="marking.html.j2",
+        data=Markup(text),
+        script=Markup((FOLDER / "marking.js").read_text(encoding="utf-8")),
+        style=Markup((FOLDER / "marking.css").read_text(encoding="utf-8")),
     )
-    script = f"<script>const RECORD = {data};</script><script>{script}</script>"
-    return page(title, body, paper("A4"), script)

@@ -1,9 +1,7 @@
-"""Serves the sheets: those of a class, drawn from a word and each name, and what is stored."""
+"""The sheets of a class, drawn from a word and each name, and what is stored (sheets)."""
 
-import csv
 import hashlib
 import importlib
-import io
 import json
 import re
 import unicodedata
@@ -14,16 +12,25 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.exercises import CHAPTERS
+from nnlib.exercises.display import plain
+from tools.class_report.students import plain_name
 from tools.run_notebooks import NOTEBOOKS
 from tools.sheets.tasks import LETTERS, drawn
+from tools.tables import rows_in
 
 CHAPTERS_WITH = tuple(
     number
     for number, name in enumerate(CHAPTERS)
     if Path(__file__).with_name(f"{name}.py").is_file()
 )  # all but the first, which only shows around, and the playground
-HEADS = {"name", "names", "student", "students", "full name"}
-FIRST, LAST = {"first name", "firstname", "given name"}, {"last name", "lastname", "surname"}
+HEADS = (  # of first, of last, and of whole names: as platforms in some languages have them
+    {"first name", "firstname", "given name", "vorname", "prénom", "nombre", "nome"},
+    {"last name", "lastname", "surname", "family name", "nachname", "nom", "nom de famille",
+     "apellido(s)", "apellidos", "cognome", "sobrenome"},
+    {"name", "names", "student", "students", "full name", "vollständiger name", "nom complet",
+     "nombre completo", "nome completo"},
+)  # fmt: skip
+POINTS = "Points Possible"  # stands among the students in a gradebook of Canvas
 
 
 @dataclass(frozen=True)
@@ -81,41 +88,42 @@ def title_of(chapter):
 def names_in(content):
     """The students of a class list, CSV as bytes: a column of names, or of first and last names.
 
-    Without a heading that says which, the first column is taken. Two of one name get a number.
+    A heading says which, one of HEADS; a list of a single column needs none. Two of one name get a
+    number. Raises SystemExit for a list in which nothing says where the names are.
     """
-    text = decoded(content)
-    dialect = csv.excel
-    if ";" in text.partition("\n")[0]:
-        dialect.delimiter = ";"
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
-    dialect.delimiter = ","
-    rows = [row for row in rows if any(row)]
-    head = [cell.casefold() for cell in rows[0]] if rows else []
-    columns = [i for i, cell in enumerate(head) if cell in HEADS][:1]
-    if not columns:
-        both = [[i for i, cell in enumerate(head) if cell in kind][:1] for kind in (FIRST, LAST)]
-        columns = both[0] + both[1]
-    rows = rows[1:] if columns else rows
-    columns = columns or [0]
-    found = [" ".join(row[i] for i in columns if i < len(row)) for row in rows]
-    return numbered([spelt(name) for name in found if name.strip()])
+    rows = [[spelt(cell) for cell in row] for row in rows_in(content)]
+    columns = _columns_of_names([cell.casefold() for cell in rows[0]]) if rows else []
+    if columns:
+        rows = rows[1:]
+    elif any(len(row) > 1 for row in rows):
+        raise SystemExit(
+            "nothing says which column of the class list holds the names: write name above it, or "
+            f"first name and last name above two (the first row is {', '.join(rows[0])})"
+        )
+    found = [" ".join(row[i] for i in columns or [0] if i < len(row)).strip() for row in rows]
+    return numbered([name for name in found if name and name != POINTS])
 
 
-def decoded(content):
-    """Bytes of a table as text: UTF-8, or what spreadsheets of Windows write."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def _columns_of_names(head):
+    """Where names stand, by the headings of a list: first and last names, whole ones, or none."""
+    first, last, whole = ([i for i, cell in enumerate(head) if cell in kind][:1] for kind in HEADS)
+    return first + last if first and last else whole or last or first
 
 
 def numbered(names):
     """The names, with a number behind those that occur again: Ada, Ada (2)."""
     met, result = Counter(), []
     for name in names:
-        met[name] += 1
-        result.append(f"{name} ({met[name]})" if met[name] > 1 else name)
+        key = plain_name(name)  # whatever its capitals, and the order of its words
+        met[key] += 1
+        result.append(f"{name} ({met[key]})" if met[key] > 1 else name)
     return result
+
+
+def spoken(task):
+    """A task as plain text; its picture is told in words."""
+    text = plain(re.sub("</?sup>", lambda tag: "" if "/" in tag[0] else "^", task.text.strip()))
+    return f"{text}\n{task.picture.alt}" if task.picture else text
 
 
 def record(chapter, word, sheets):
@@ -135,6 +143,7 @@ def record(chapter, word, sheets):
         "students": [
             {
                 "name": each.student,
+                "texts": [spoken(task) for task in each.tasks],
                 "options": [
                     {
                         letter: {"text": option.text, "mistake": option.mistake}

@@ -1,4 +1,4 @@
-"""Serves the sheets: a kind of task, and how one is drawn from it with its options (all chapters).
+"""A kind of task, and how one is drawn from it with its options (sheets of all chapters).
 
 A kind draws numbers, says the task, and knows its answer twice: as it is worked out by hand, and by
 the course's own code. Where the two differ no task is made. Wrong options are what its slips

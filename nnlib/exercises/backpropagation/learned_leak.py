@@ -1,51 +1,37 @@
 """A layer with a parameter of its own, forward and backward (chapter 4)."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from nnlib.exercises.display import code, numbers
 from nnlib.exercises.drawing import decimals
-from nnlib.exercises.errors import explain
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.own_layer import (
+    add,
+    check_gradients,
+    check_plumbing,
+    made,
+    overwrite,
+    read_passes,
+    returning_nothing,
+    there_and_back,
+)
 from nnlib.exercises.practice.domain import Domain, Numbers
-from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
-from nnlib.exercises.running import call, called
-from nnlib.exercises.verdict import NotYet, StillBlank
-from nnlib.gradcheck import gradcheck
+from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.verdict import NotYet
 from nnlib.layers import Layer, Parameter
 
 NAME = "LearnedLeak"
 PARTS = ("the output", "the gradient of z", "leak.grad")
-ADDED_DOTS = "output from dtype('O')"  # what NumPy says to `self.leak.grad += ...`
-WANTED = (
-    "the check needs the class itself, a `Layer` with `forward` and `backward`: begin with "
-    f"`class {NAME}(Layer):`, and hand it over without calling it, `.check({NAME})`."
-)
 
 
 def _run(make):
     """A class of layers as a function of numbers: output, and both gradients."""
 
     def run(z, leak, before, G):
-        layer = make(z.shape[1])
-        layer.leak.data[...] = leak
-        layer.leak.grad[...] = before
-        layer.forward(1 - z[:1])  # another batch, which must leave no trace
-        output = layer.forward(z)
-        if is_blank(output):
-            return output
-        return output, layer.backward(G), layer.leak.grad
+        return there_and_back(make(z.shape[1]), z, G, before, leak=leak)
 
     return run
-
-
-def _read(result):
-    if is_blank(result):
-        raise StillBlank
-    names = ("what `forward` returns", "what `backward` returns", "`leak.grad`")
-    return tuple(map(read_numbers, result, names))
 
 
 def _array(value):
@@ -78,7 +64,7 @@ def _draw(rng):
 
 
 @by_steps
-def _layer(forward=None, to_input=None, leak_grad=None, collect=None):
+def _layer(forward=None, to_input=None, leak_grad=None, collect=add):
     """The class of a layer with one step computed otherwise.
 
     to_input and leak_grad are functions of z, y, the leaks and the gradient that arrives.
@@ -86,11 +72,6 @@ def _layer(forward=None, to_input=None, leak_grad=None, collect=None):
     forward = forward or (lambda z, leak: np.where(z > 0, z, leak * z))
     to_input = to_input or (lambda z, y, leak, G: G * np.where(z > 0, 1, leak))
     leak_grad = leak_grad or (lambda z, y, leak, G: (G * np.minimum(z, 0)).sum(axis=0))
-
-    def add(parameter, gradient):
-        parameter.grad += gradient
-
-    collect = collect or add
 
     class Changed(Layer):
         def __init__(self, features):
@@ -109,10 +90,6 @@ def _layer(forward=None, to_input=None, leak_grad=None, collect=None):
     return Changed
 
 
-def _overwrite(parameter, gradient):
-    parameter.grad = gradient
-
-
 def _exchanged():
     """A layer that collects what it should return, and returns what it should collect."""
 
@@ -124,14 +101,9 @@ def _exchanged():
     return Exchanged
 
 
-class _Forgetful(_layer()):
-    def backward(self, grad_output):
-        super().backward(grad_output)
-
-
 NO_RETURN = Mistake(
     "backward returns nothing",
-    _Forgetful,
+    returning_nothing(_layer()),
     "`backward` collects the gradient of the leaks, but returns nothing. The layer before waits "
     "for the gradient of *its* output, and that is this layer's z: `return` it.",
 )
@@ -162,7 +134,7 @@ TEST = FunctionTest(
     run=_run,
     takes=(),
     parts=PARTS,
-    read=_read,
+    read=read_passes("leak"),
     tell=_tell,
     cases=(
         _case(
@@ -292,7 +264,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "overwritten",
-            _layer(collect=_overwrite),
+            _layer(collect=overwrite),
             "`leak.grad` is *overwritten*. A layer adds to what is there, `+=`: gradients of "
             "several backward passes sum, until somebody sets them to zero.",
         ),
@@ -359,11 +331,7 @@ TEST = FunctionTest(
 
 def _check_class(given):
     """Raise `NotYet` if `given` isn't a class of layers with a `leak` for each feature."""
-    if not isinstance(given, type) or not issubclass(given, Layer):
-        if isinstance(given, type) and hasattr(given, "backward"):
-            raise NotYet(f"your class isn't a `Layer` yet: begin with `class {NAME}(Layer):`.")
-        raise NotYet(WANTED)
-    layer = called(given, NAME, {"features": 3})
+    layer = made(given, NAME, {"features": 3})
     leak = getattr(layer, "leak", None)
     if not isinstance(leak, Parameter) or leak.data.shape != (3,):
         raise NotYet(
@@ -377,43 +345,14 @@ def _check_class(given):
         )
 
 
-def _check_plumbing(given):
-    """Raise `NotYet` if what `backward` has found doesn't arrive where it belongs."""
-    layer = given(2)
-    z, G = np.array([[2.0, -1.0], [-3.0, 4.0], [-2.0, -5.0]]), np.ones((3, 2))
-    inputs = {"z": z, "grad_output": G}
-    outcome = call(lambda z, G: (layer.forward(z), layer.backward(G)), inputs)
-    if ADDED_DOTS in str(outcome.error):
-        raise StillBlank
-    if outcome.value and outcome.value[1] is None and layer.leak.grad.any():
-        raise NotYet(NO_RETURN.why, NO_RETURN.name)
-    for name, value in zip(("forward", "backward"), outcome.value or (), strict=False):
-        if isinstance(value, (list, tuple)) and not is_blank(value):
-            raise NotYet(
-                f"`{name}` returns a {type(value).__name__}. Other layers will go on computing "
-                "with it, so it has to be an array."
-            )
-    if isinstance(outcome.error, ValueError):  # once more, with a gradient of any shape welcome
-        vars(layer)["leak"] = SimpleNamespace(data=np.full(2, 0.1), grad=0.0)
-        call(lambda z, G: (layer.forward(z), layer.backward(G)), inputs)
-        for mistake, shape in ((NOT_SUMMED, z.shape), (AS_A_ROW, (1, 2))):
-            if np.shape(layer.leak.grad) == shape:
-                raise NotYet(f"{mistake.why}\n\nThat is: {explain(outcome.error)}", mistake.name)
-
-
 def _grade(answer):
     (given,) = read_only_part(answer)
     _check_class(given)
-    _check_plumbing(given)
+    check_plumbing(given(2), ("leak",), NO_RETURN, NOT_SUMMED, AS_A_ROW)
     TEST.grade(given)
     layer, rng = given(4), np.random.default_rng(0)
     layer.leak.data[...] = [0.1, -0.3, 0.8, 1.5]
-    report = gradcheck(layer, rng.normal(size=(6, 4)))
-    if not report:
-        raise NotYet(
-            "right for the inputs that were tried by hand, but `gradcheck` on 6 random examples "
-            f"finds:\n\n```text\n{report}\n```"
-        )
+    check_gradients(layer, rng.normal(size=(6, 4)), "six random examples")
     return (
         "`gradcheck` agrees, too: six random examples, every number of z and every leak. This "
         "layer is known as **PReLU** (He et al., 2015); put it between two `Linear` layers, and "

@@ -1,29 +1,29 @@
 """A layer that normalises each example, forward and backward (chapter 5)."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from nnlib.exercises.display import code, number, numbers
 from nnlib.exercises.drawing import decimals
-from nnlib.exercises.errors import explain
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
+from nnlib.exercises.own_layer import (
+    add,
+    check_gradients,
+    check_plumbing,
+    made,
+    overwrite,
+    read_passes,
+    returning_nothing,
+    there_and_back,
+)
 from nnlib.exercises.practice.domain import Domain, Numbers
-from nnlib.exercises.reading import is_blank, read_numbers, read_only_part
-from nnlib.exercises.running import call, called
-from nnlib.exercises.verdict import NotYet, StillBlank
-from nnlib.gradcheck import gradcheck
+from nnlib.exercises.reading import read_only_part
+from nnlib.exercises.verdict import NotYet
 from nnlib.layers import Layer, Parameter
 
 NAME = "LayerNorm"
 PARTS = ("the output", "the gradient of x", "gamma.grad", "beta.grad")
-ADDED_DOTS = "output from dtype('O')"  # what NumPy says to `self.gamma.grad += ...`
 USUAL = 1e-5  # eps, unless a layer is told another
-WANTED = (
-    "the check needs the class itself, a `Layer` with `forward` and `backward`: begin with "
-    f"`class {NAME}(Layer):`, and hand it over without calling it, `.check({NAME})`."
-)
 
 
 def _run(make):
@@ -31,22 +31,9 @@ def _run(make):
 
     def run(x, gamma, beta, eps, before, G):
         layer = make(x.shape[-1]) if eps == USUAL else make(x.shape[-1], eps)
-        layer.gamma.data[...], layer.beta.data[...] = gamma, beta
-        layer.gamma.grad[...] = layer.beta.grad[...] = before
-        layer.forward(1 - x[:1])  # another batch, which must leave no trace
-        output = layer.forward(x)
-        if is_blank(output):
-            return output
-        return output, layer.backward(G), layer.gamma.grad, layer.beta.grad
+        return there_and_back(layer, x, G, before, gamma=gamma, beta=beta)
 
     return run
-
-
-def _read(result):
-    if is_blank(result):
-        raise StillBlank
-    names = ("what `forward` returns", "what `backward` returns", "`gamma.grad`", "`beta.grad`")
-    return tuple(map(read_numbers, result, names))
 
 
 def _case(x, gamma, beta, eps, before, G, *expected):
@@ -106,14 +93,6 @@ def _bare(spread):
     return np.where(spread < 1e-9, np.nan, spread)
 
 
-def _add(parameter, gradient):
-    parameter.grad += gradient
-
-
-def _overwrite(parameter, gradient):
-    parameter.grad = gradient
-
-
 @by_steps
 def _layer(
     middle=mean,
@@ -126,7 +105,7 @@ def _layer(
     last=lambda g, gamma: g,
     gamma_grad=lambda G, z, x, y, gamma: total(G * z),
     beta_grad=lambda G, gamma: total(G),
-    collect=_add,
+    collect=add,
 ):
     """The class of a layer with one step computed otherwise; s is the root, with eps in it."""
 
@@ -156,14 +135,9 @@ def _none(g, z):
     return 0
 
 
-class _Forgetful(_layer()):
-    def backward(self, grad_output):
-        super().backward(grad_output)
-
-
 NO_RETURN = Mistake(
     "backward returns nothing",
-    _Forgetful,
+    returning_nothing(_layer()),
     "`backward` collects the gradients of gamma and beta, but returns nothing. The layer before "
     "waits for the gradient of *its* output, and that is this layer's x: `return` it.",
 )
@@ -204,7 +178,7 @@ TEST = FunctionTest(
     run=_run,
     takes=(),
     parts=PARTS,
-    read=_read,
+    read=read_passes("gamma", "beta"),
     tell=_tell,
     cases=(
         _case(
@@ -472,7 +446,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "gradients overwritten",
-            _layer(collect=_overwrite),
+            _layer(collect=overwrite),
             "`gamma.grad` and `beta.grad` are *overwritten*. A layer adds to what is there, `+=`: "
             "gradients of several backward passes sum, until somebody sets them to zero.",
         ),
@@ -531,11 +505,7 @@ TEST = FunctionTest(
 
 def _check_class(given):
     """Raise `NotYet` if `given` isn't a class of layers with a gamma and beta for each feature."""
-    if not isinstance(given, type) or not issubclass(given, Layer):
-        if isinstance(given, type) and hasattr(given, "backward"):
-            raise NotYet(f"your class isn't a `Layer` yet: begin with `class {NAME}(Layer):`.")
-        raise NotYet(WANTED)
-    layer = called(given, NAME, {"features": 3, "eps": 0.25})
+    layer = made(given, NAME, {"features": 3, "eps": 0.25})
     for name, start in (("gamma", np.ones(3)), ("beta", np.zeros(3))):
         parameter = getattr(layer, name, None)
         if not isinstance(parameter, Parameter) or parameter.data.shape != (3,):
@@ -551,49 +521,14 @@ def _check_class(given):
             )
 
 
-def _check_plumbing(given):
-    """Raise `NotYet` if what `backward` has found doesn't arrive where it belongs."""
-    layer = given(2, 0.25)
-    x, G = np.array([[2.0, -1.0], [-3.0, 4.0], [-2.0, -5.0]]), np.array([[1.0, 2.0]] * 3)
-    inputs = {"x": x, "grad_output": G}
-
-    def there_and_back(x, G):
-        return layer.forward(x), layer.backward(G)
-
-    outcome = call(there_and_back, inputs)
-    if ADDED_DOTS in str(outcome.error):
-        raise StillBlank
-    if outcome.value and outcome.value[1] is None and layer.beta.grad.any():
-        raise NotYet(NO_RETURN.why, NO_RETURN.name)
-    for name, value in zip(("forward", "backward"), outcome.value or (), strict=False):
-        if isinstance(value, (list, tuple)) and not is_blank(value):
-            raise NotYet(
-                f"`{name}` returns a {type(value).__name__}. Other layers will go on computing "
-                "with it, so it has to be an array."
-            )
-    if isinstance(outcome.error, ValueError):  # once more, with gradients of any shape welcome
-        for name in ("gamma", "beta"):
-            data = vars(layer)[name].data
-            vars(layer)[name] = SimpleNamespace(data=data, grad=0.0)
-        call(there_and_back, inputs)
-        for mistake, shape in ((NOT_SUMMED, x.shape), (AS_A_ROW, (1, 2))):
-            if shape in (np.shape(layer.gamma.grad), np.shape(layer.beta.grad)):
-                raise NotYet(f"{mistake.why}\n\nThat is: {explain(outcome.error)}", mistake.name)
-
-
 def _grade(answer):
     (given,) = read_only_part(answer)
     _check_class(given)
-    _check_plumbing(given)
+    check_plumbing(given(2, 0.25), ("gamma", "beta"), NO_RETURN, NOT_SUMMED, AS_A_ROW)
     TEST.grade(given)
     layer, rng = given(4, 0.01), np.random.default_rng(0)
     layer.gamma.data[...], layer.beta.data[...] = [0.5, -0.3, 0.8, 1.5], [1, 0, -2, 0.1]
-    report = gradcheck(layer, rng.normal(size=(2, 3, 4)))
-    if not report:
-        raise NotYet(
-            "right for the inputs that were tried, but `gradcheck` on two random batches "
-            f"finds:\n\n```text\n{report}\n```"
-        )
+    check_gradients(layer, rng.normal(size=(2, 3, 4)), "two random batches")
     return (
         "`gradcheck` agrees, too, for every number of x, gamma and beta. What arrives at the layer "
         "may be a thousand times too large or too small: what leaves it has the size that gamma "

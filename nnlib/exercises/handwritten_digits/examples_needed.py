@@ -31,11 +31,6 @@ def _count(
     return lambda accuracy, width: finish(z() * variance(accuracy) / margin(width))
 
 
-def _needed(accuracy, margin):
-    """The number before it is rounded up."""
-    return _count(finish=float)(accuracy, margin)
-
-
 TEST = FunctionTest(
     domain=Domain(
         "the smallest n with 1.96·√(accuracy·(1 − accuracy)/n) ≤ margin",

@@ -1,6 +1,7 @@
 """One wrong answer to be broken by an input, and the sentence it deserves (all chapters)."""
 
 import re
+import sys
 
 import numpy as np
 
@@ -8,16 +9,24 @@ from nnlib.exercises.display import block, code, show
 from nnlib.exercises.grading import Case, bare
 from nnlib.exercises.limits import ONE_AT_A_TIME, Stopped, TimeUp, quiet, run_limited
 from nnlib.exercises.practice.domain import Outside
+from nnlib.exercises.practice.form import Choice, Line, PracticeForm
 from nnlib.exercises.practice.written import Unreadable, written
 
 SECONDS = 5.0  # for each of the two answers, as in a check
 SHORTEST = 40  # letters of a sentence that can stand alone
 SENTENCE = re.compile(r"(?<=[.?!])[*”)]* +(?=[A-Z`“*‖∂σ0-9])")
+FIND, WHICH = "Find an input on which it is wrong:", "Which sentence does it deserve?"
+BY_TYPING = (
+    "Or type it: `task.wrong_on(…)`, `task.because(…)`; and if you give up, `task.solution()`."
+)
+EXAMPLE = "X=[[1, 2], [0, 3]], b=0"
 ATTEMPTS = 4  # wordings that are tried before the plain one
 
 
 class Task:
     """A known mistake as code: `.wrong_on(…)` tries an input, `.because(…)` takes a sentence.
+
+    Its `form()` does both at a click.
 
     The sentences are those of the `options`, of which the `mistake` is one.
     `solved` is True once an input has shown the mistake, `understood` once the sentence was right;
@@ -33,11 +42,31 @@ class Task:
 
     @property
     def markdown(self):
-        """The task as a notebook shows it."""
-        exercise, domain = self.exercise, self.exercise.test.domain
+        """The task as a page without a kernel shows it, and how to answer it by calls."""
         sentences = "\n".join(
             f"{number}. {sentence(option)}" for number, option in enumerate(self.options, 1)
         )
+        return (
+            f"{self._head}\n\n{FIND} {code(f'task.wrong_on({self._inputs})')}\n\n"
+            f"{WHICH} {code('task.because(…)')}\n\n{sentences}"
+        )
+
+    def form(self):
+        """The same as a form: a line for the inputs, and the sentences to choose from."""
+        items = (
+            Line(FIND, "the inputs", "task.wrong_on(", self._inputs),
+            Choice(WHICH, tuple(map(sentence, self.options)), "That one"),
+        )
+
+        def reply(number, answer):
+            return self.choose(answer + 1) if number else self._judge_line(answer)
+
+        return PracticeForm("Practice", self._head, items, BY_TYPING, self.markdown, reply)
+
+    @property
+    def _head(self):
+        """What was asked, and the answer that is wrong."""
+        exercise, domain = self.exercise, self.exercise.test.domain
         unsolved = (
             ""
             if exercise.solved
@@ -46,9 +75,7 @@ class Task:
         return (
             f"**Break this answer** to {code(exercise.name)}: {exercise.title} "
             f"{'★' * exercise.stars}.{unsolved}\n\n**Asked:** {domain.asks}. **Inputs:** "
-            f"{domain.words()}.{block(self.written.source, 'python')}\n\n"
-            f"Find an input on which it is wrong: {code(f'task.wrong_on({self._inputs})')}\n\n"
-            f"Which sentence does it deserve? {code('task.because(…)')}\n\n{sentences}"
+            f"{domain.words()}.{block(self.written.source, 'python')}"
         )
 
     @property
@@ -58,6 +85,15 @@ class Task:
     def wrong_on(self, *inputs, **named):
         """Try an input, given like those of the function itself: is the answer wrong on it?"""
         show(self.judge(*inputs, **named))
+
+    def _judge_line(self, line):
+        """What is said of inputs that were typed as they stand in the brackets of `wrong_on`."""
+        try:
+            inputs, named = arguments(line)
+        except Exception as error:
+            what = code(f"{type(error).__name__}: {error}")
+            return f"**○ This line can't be read:** {what}. Asked are inputs like {code(EXAMPLE)}."
+        return self.judge(*inputs, **named)
 
     def judge(self, *inputs, **named):
         """What `wrong_on` says of an input, as Markdown."""
@@ -171,6 +207,17 @@ def sentence(mistake):
             break
         text = f"{text} {piece}"
     return text[0].upper() + text[1:]
+
+
+def arguments(line):
+    """The arguments of a call that a reader has typed, by place and by name.
+
+    The notebook's own variables may stand in it: it is evaluated where its cells are.
+    """
+    line = re.sub(r"^\s*(?:task\.)?wrong_on\((.*)\)\s*$", r"\1", line)
+    known = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    names = {"np": np, **(known.user_ns if known else {}), "given": lambda *a, **k: (a, k)}
+    return eval(f"given({line})", names)
 
 
 def same_outcomes(test, answer, other):

@@ -16,6 +16,7 @@ from nnlib.exercises.display import block, code
 from nnlib.exercises.grading import Mistake
 from nnlib.exercises.limits import quiet
 from nnlib.exercises.practice.choice import is_asked_for
+from nnlib.exercises.practice.form import Choice, PracticeForm
 from nnlib.exercises.practice.leitner import PREDICTION, day, due
 from nnlib.exercises.practice.shapes import EXPRESSIONS, shape_question
 from nnlib.exercises.practice.task import same_outcomes
@@ -23,6 +24,12 @@ from nnlib.exercises.practice.wording import in_other_words
 from nnlib.exercises.practice.written import run, written
 
 QUESTIONS = 3
+HEAD = "**Warm-up**, two minutes, to be skipped as you like: "
+BY_TYPING = "Or type your three numbers into the brackets: `exercises.warm_up(1, 2, 3)`."
+BY_CALL = (
+    "Run this cell and choose, or write your three numbers into the brackets, as in "
+    "`exercises.warm_up(1, 2, 3)`, and run it again."
+)
 OPEN = 3  # lines at most that are left open
 WORDINGS = 6  # that are tried
 ABOUT_PREDICTIONS = []  # functions of a card, an rng and now, by `nnlib.predictions`: a Question
@@ -43,21 +50,25 @@ class Question:
     in_words: bool = False  # if its options are no code
 
     @property
+    def shown(self):
+        """Its options as Markdown: words, code, or blocks of code."""
+        if self.in_words:
+            return self.options
+        many_lines = any("\n" in option for option in self.options)
+        return tuple(
+            block(each, "python").strip() if many_lines else code(each) for each in self.options
+        )
+
+    @property
     def markdown(self):
         """The question with its options, numbered from 1."""
-        options = self.options
-        if not self.in_words:
-            many_lines = any("\n" in option for option in options)
-            options = [
-                block(each, "python").strip().replace("\n", "\n   ") if many_lines else code(each)
-                for each in options
-            ]
-        listed = "\n".join(f"{number}. {option}" for number, option in enumerate(options, 1))
+        indented = [option.replace("\n", "\n   ") for option in self.shown]
+        listed = "\n".join(f"{number}. {option}" for number, option in enumerate(indented, 1))
         return f"{self.text}\n\n{listed}"
 
 
 class WarmUp:
-    """The warm-up of one chapter: `.show(*answers)` asks, or says of each answer what it is."""
+    """The warm-up of one chapter: its `form()` asks; `markdown(*answers)` does it in words."""
 
     def __init__(self, chapter, clock=None):
         self.chapter = chapter
@@ -66,10 +77,7 @@ class WarmUp:
 
     def markdown(self, *answers):
         """The questions, each with what is said of its answer, if there is one."""
-        now = self._clock()
-        if self._questions is None or self._day != now.date():
-            self._questions, self._day, self._noted = self._draw(now), now.date(), set()
-        questions, source = self._questions
+        questions, source = self._today()
         if len(answers) > len(questions):
             raise ValueError(f"there are {len(questions)} questions, not {len(answers)}")
         for question, answer in zip(questions, answers, strict=False):
@@ -80,13 +88,29 @@ class WarmUp:
             if number < len(answers):
                 part += f"\n\n{self._said(number, question, answers[number])}"
             parts.append(part)
-        head = "**Warm-up**, two minutes, to be skipped as you like: "
-        ask = (
-            f"\n\nWrite your three numbers into the brackets, as in "
-            f"{code('exercises.warm_up(1, 2, 3)')}, and run the cell again."
-        )
-        body = "\n\n".join(parts)
-        return f"{head}{source}.\n\n{body}{ask if len(answers) < len(questions) else ''}"
+        body = "\n\n".join([f"{HEAD}{source}.", *parts])
+        return body if len(answers) == len(questions) else f"{body}\n\n{BY_CALL}"
+
+    def form(self):
+        """The same as a form, which answers each question by itself."""
+        questions, source = self._today()
+        items = [
+            Choice(f"**{number}.** {question.text}", question.shown)
+            for number, question in enumerate(questions, 1)
+        ]
+
+        def reply(number, answer):
+            return self._said(number, questions[number], answer + 1)
+
+        head = f"{HEAD}{source}."
+        return PracticeForm("Warm-up", head, items, BY_TYPING, self.markdown(), reply)
+
+    def _today(self):
+        """The questions of this day, and a word on where they come from."""
+        now = self._clock()
+        if self._questions is None or self._day != now.date():
+            self._questions, self._day, self._noted = self._draw(now), now.date(), set()
+        return self._questions
 
     def _said(self, number, question, answer):
         right = answer - 1 == question.right

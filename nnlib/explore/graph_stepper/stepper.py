@@ -7,6 +7,7 @@ import contextlib
 import math
 import time
 
+import numpy as np
 from ipywidgets import HTML, Button, Dropdown, IntSlider, Text, ToggleButtons
 
 from nnlib import plot
@@ -18,8 +19,10 @@ from nnlib.explore.graph_stepper.expressions import (
     read_number,
     read_values,
 )
+from nnlib.explore.graph_stepper.gates import gate_text
 from nnlib.explore.graph_stepper.in_words import shortened, visible
 from nnlib.explore.graph_stepper.steps import Walk
+from nnlib.explore.handles import Spot
 from nnlib.words import name_text
 
 NEURON_VALUES = "w1=2, x1=-1, w2=-3, x2=-2, b=-3"
@@ -36,6 +39,7 @@ MORE_VALUES = ("2", "-1", "3", "-2", "0.5", "4", "-3", "1.5")  # for names witho
 LARGEST, WIDE = 1.7, 10.4  # small graphs are enlarged: so many times, and up to so many inches
 SEEN = 50  # characters of a text that the picture of a mistake has room for
 A_MOMENT = 0.4  # seconds: less than a hand needs to press two things one after the other
+BEFORE_TIP = 0.14  # inches from the head of an arrow to the spot on it: beside all labels
 A_BLINK = 0.1  # seconds in which two messages that the browser sends at once have both arrived
 
 STYLE = """<style>
@@ -51,8 +55,9 @@ class GraphStepper(Explorer):
     """Step through a formula's graph: values go forward, gradients come back, each with its rule.
 
     `expression` is a formula in +, −, ×, ÷, **, exp, log, tanh, sigmoid, relu and max; `values` are
-    the numbers of its variables, by name. In predict mode the reader types each gradient before it
-    is shown, and is told what went wrong.
+    the numbers of its variables, by name. A node or an edge that is clicked comes next, if it can;
+    if not, the reader is told what has to come before. In predict mode the reader types each
+    gradient before it is shown, and is told what went wrong.
     """
 
     question = "How strongly does each input move the result, and in which direction?"
@@ -71,6 +76,7 @@ class GraphStepper(Explorer):
         self._first = formula, completed(formula, numbers)
         self._walk = self._mistake = self._walked = None
         self._praise = None  # of the answer that led to this step, in words
+        self._refusal = ""  # why what was clicked can't come yet
         self._is_answered, self._answered = False, -math.inf  # just now; and when
         self._table = HTML()
         super().__init__()
@@ -140,7 +146,7 @@ class GraphStepper(Explorer):
 
     def _forget_answer(self):
         """Another question is asked from now on."""
-        self._praise = None
+        self._praise, self._refusal = None, ""
         self.inputs["answer"].value = ""
 
     def _take_answer(self, answer):
@@ -159,12 +165,40 @@ class GraphStepper(Explorer):
 
         Then the answer and the click are sent at once, and Jupyter may bring the click first.
         """
+        with self._unless_answered() as inputs:
+            if inputs:
+                step, last = inputs["step"].value, inputs["step"].max
+                inputs["step"].value = min(max(step + steps, 0), last)
+
+    @contextlib.contextmanager
+    def _unless_answered(self):
+        """The controls, for one redraw; or None if the same click has handed in an answer."""
         if not self.inputs["answer"].disabled:
             time.sleep(A_BLINK)
         with self.one_redraw() as inputs:
-            if not self._is_answered and time.monotonic() - self._answered > A_MOMENT:
-                step, last = inputs["step"].value, inputs["step"].max
-                inputs["step"].value = min(max(step + steps, 0), last)
+            late = self._is_answered or time.monotonic() - self._answered <= A_MOMENT
+            yield None if late else inputs
+
+    def press(self, key):
+        """A node or an edge was clicked: it comes next, or the reader is told what must before."""
+        with self._unless_answered() as inputs:
+            if not inputs or key not in self._pressed:
+                return
+            walk, state = self._walk, self.state
+            node = self._pressed[key]
+            self._forget_answer()
+            self._refusal = walk.bring_next(state.step, node)
+            if self._refusal:
+                return
+            if self._asked(state) is node:
+                inputs["answer"].focus()
+            else:
+                inputs["step"].value += 1
+
+    def reset(self):
+        """Put every control back to the value it started with, and the steps into their order."""
+        self._walked, self._refusal = None, ""
+        super().reset()
 
     def redraw(self):
         """Bring picture and words up to date, and note when an answer has been dealt with."""
@@ -218,7 +252,6 @@ class GraphStepper(Explorer):
         answer = self.inputs["answer"]
         answer.disabled = asked is None
         answer.placeholder = f"{self._walk.derivative(asked)} = ?" if asked is not None else ""
-        self.figure.clear()
         if self._mistake:
             self._draw_mistake()
         else:
@@ -231,7 +264,7 @@ class GraphStepper(Explorer):
         scale = max(1.0, min(LARGEST, WIDE / width))
         size = [math.ceil(round(10 * scale * length, 6)) / 10 for length in (width, height)]
         self.figure.set_size_inches(size)
-        ax = self.figure.add_axes(centred(size, (scale * width, scale * height)))
+        ax = self._empty_axes(centred(size, (scale * width, scale * height)))
         gradients = {node: node.grad for node in walk.known_gradients(state.step)}
         marked = walk.marked(state.step)
         if asked is not None:
@@ -246,9 +279,47 @@ class GraphStepper(Explorer):
             layout=walk.layout,
         )
 
+    def _empty_axes(self, place):
+        """The axes of the graph without what was drawn: new ones take as long as all the rest."""
+        if not self.figure.axes:
+            self.figure.clear()
+            return self.figure.add_axes(place)
+        (ax,) = self.figure.axes
+        for artist in (*ax.texts, *ax.patches, *ax.lines, *ax.collections):
+            artist.remove()
+        ax.set_position(place)
+        return ax
+
+    def spots(self, state):
+        """The nodes and edges of the graph; `_pressed` says whose step each stands for.
+
+        An edge leads to its gate until that has a value, and then back to the node it comes from.
+        """
+        self._pressed = {}
+        if self._mistake:
+            return []
+        (ax,), walk, found = self.figure.axes, self._walk, []
+        known, number = walk.known_values(state.step), {n: i for i, n in enumerate(walk.nodes)}
+        for node, place in walk.layout.nodes.items():
+            if node.name:
+                gate = f"{gate_text(node)}, " if node.parents else ""
+                key, name = f"node {number[node]}", f"{gate}{name_text(node.name)}"
+                size = place.width + 0.06, place.height + 0.06
+                found.append(Spot(key, name, ax, (place.x, place.y), size))
+                self._pressed[key] = node
+        for edge in walk.layout.edges:
+            gate, source = edge.target, edge.source
+            if source.name:
+                key = f"edge {number[gate]} {edge.index}"
+                name = f"edge {edge.index + 1} into {name_text(gate.name)}, from "
+                found.append(Spot(key, name + name_text(source.name), ax, on_wire(edge.path)))
+                self._pressed[key] = source if gate in known else gate
+        return found
+
     def _draw_mistake(self):
         """The text that can't be used, with the place of the mistake underlined."""
         mistake = self._mistake
+        self.figure.clear()
         self.figure.set_size_inches(self.size[0], 1.0)
         start = max(0, min(mistake.start - SEEN // 2, len(mistake.text) - SEEN))
         shown = visible(mistake.text)[start : start + SEEN]
@@ -275,6 +346,8 @@ class GraphStepper(Explorer):
         step = walk.last_step(state.step)
         way = {"forward": ", forward", "back": ", back"}.get(step.kind, "")
         words = f"Step {state.step} of {len(walk.steps) - 1}{way}. "
+        if self._refusal:
+            return words + self._refusal
         if asked is not None and state.answer.strip():
             judgement = judge(walk, asked, state.answer)
             if judgement.mistake != "no number":
@@ -283,6 +356,10 @@ class GraphStepper(Explorer):
         words += f"{self._praise} {step.words}" if self._praise else step.words
         if asked is not None:
             words += f" Now you: what is {walk.derivative(asked)}?"
+        elif step.kind == "inputs":
+            words += " Click a gate whose inputs are known, or press Next."
+        elif state.step + 1 < len(walk.steps) and walk.steps[state.step + 1].node is walk.result:
+            words += " Now the way back: click where it begins."
         return words
 
     def _mistake_in_words(self):
@@ -348,6 +425,13 @@ def completed(formula, values, before=None):
     for place, name in enumerate(names):
         written.setdefault(name, MORE_VALUES[place % len(MORE_VALUES)])
     return ", ".join(f"{name}={written[name]}" for name in names)
+
+
+def on_wire(path):
+    """The point (x, y) of a path (k, 2) that is BEFORE_TIP from its end."""
+    back = path[::-1]
+    far = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(back, axis=0).T))])
+    return tuple(float(np.interp(BEFORE_TIP, far, axis)) for axis in back.T)
 
 
 def centred(size, inner):

@@ -35,7 +35,8 @@ class Walk:
     """All steps through the graph of an `Expression` at `values`, a number for each of its names.
 
     Its parts, for reading: `result`, `layout` (the places of the nodes), `nodes` (column by column
-    from the left), `uses` (the edges that begin at each node), and `steps`.
+    from the left), `uses` (the edges that begin at each node), and `steps`, whose order
+    `bring_next` changes as far as the graph allows.
     Raises `ExpressionError` if there is no such graph, or a gradient is too large.
     """
 
@@ -98,6 +99,51 @@ class Walk:
         """The node whose gradient the next step will show, or None."""
         following = self.steps[step + 1] if step + 1 < len(self.steps) else None
         return following.node if following and following.kind == "back" else None
+
+    def bring_next(self, step, node):
+        """Let `node` get its value, or else its gradient, in the step after `step`.
+
+        Returns why that can't be yet, in words, or "" if all that it needs is known.
+        """
+        values, gradients = self.known_values(step), self.known_gradients(step)
+        kind = "back" if node in values else "forward"
+        if node in gradients:
+            return f"{self.derivative(node)} is known already: {say(node.grad)}."
+        if kind == "forward":
+            missing = [name_text(parent.name) for parent in node.parents if parent not in values]
+            if missing:
+                whole = f"{name_text(node.name)} = {formula(node)}"
+                first = in_a_row(list(dict.fromkeys(missing)))
+                return f"Not yet: {whole} needs the value of {first} first."
+        elif len(values) < len(self.nodes):
+            return (
+                "Not yet: gradients come back from the result, and "
+                f"{name_text(self.result.name)} has no value so far. Values go forward first."
+            )
+        else:
+            gates = list(dict.fromkeys(use.gate for use in self.uses[node]))
+            missing = [self.derivative(gate) for gate in gates if gate not in gradients]
+            if missing:
+                return (
+                    f"Not yet: {self._needs(node, gates)}, so {in_a_row(missing)} must come first."
+                )
+        place = [(s.kind, s.node) for s in self.steps].index((kind, node))
+        self.steps.insert(step + 1, self.steps.pop(place))
+        return ""
+
+    def _needs(self, node, gates):
+        """What the gradient of a node is made of."""
+        if len(self.uses[node]) > 1:
+            names = in_a_row([name_text(gate.name) for gate in gates])
+            return (
+                f"{name_text(node.name)} forks, and {self.derivative(node)} adds up what comes "
+                f"back through {names}"
+            )
+        (gate,) = gates
+        return (
+            f"{self.derivative(node)} is {self.derivative(gate)} × the local slope of the "
+            f"{gate_text(gate)}"
+        )
 
     def marked(self, step):
         """What the last step was about: its node, and the edges that it went along."""

@@ -154,10 +154,12 @@ function signed(number, digits = 2) {
 }
 
 // All values of a control, in their order.
-function valuesOf({ options, min, max, step }) {
-  if (options) return options.map(([, value]) => value);
-  const count = Math.round((max - min) / step);
-  return Array.from({ length: count + 1 }, (_, k) => Number((min + k * step).toFixed(9)));
+function valuesOf(control) {
+  return control.values ??= (({ options, min, max, step }) => {
+    if (options) return options.map(([, value]) => value);
+    const count = Math.round((max - min) / step);
+    return Array.from({ length: count + 1 }, (_, k) => Number((min + k * step).toFixed(9)));
+  })(control);
 }
 
 // What handles.js needs to know of a handle, as `on_page` in handles.py tells it.
@@ -198,6 +200,7 @@ class Stage {
     this.canvas.style.aspectRatio = `${width} / ${height}`;
     this.box = make("div", { class: "nn-explorer-box" }, this.canvas);
     this.words = make("p", { "aria-hidden": true });
+    this.keepRoom = roomKeeper(this.words);
     this.task = make("p", { class: "nn-challenge" });
     this.said = make("div", { class: "nn-explorer-said", role: "status" });
     this.buttons = make("div", { class: "nn-explorer-buttons" });
@@ -217,7 +220,7 @@ class Stage {
       idle: true, bring: ({ handle, to }) => this.moveHandle(handle, to),
     });
     this.data.ready = picture.prepare?.(data);
-    new ResizeObserver(() => this.fit()).observe(this.canvas);
+    whenResized(this.canvas, () => this.fit());
     picture.begin?.(this);
   }
 
@@ -326,14 +329,6 @@ class Stage {
     if (first || met) return;
     clearTimeout(this.later);
     this.later = setTimeout(() => this.tell(text), SETTLED);
-  }
-
-  // Words of three lines leave room for three: else what stands below would jump at every move.
-  keepRoom() {
-    const { offsetWidth: width } = this.words;
-    if (width !== this.wide) this.words.style.minHeight = "";
-    this.wide = width;
-    this.words.style.minHeight = `${this.words.offsetHeight}px`;
   }
 
   tell(text) {

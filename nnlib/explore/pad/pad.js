@@ -231,8 +231,9 @@ class View {
   pen = null; // the pointer that is drawing
   place = 0; // the cell that the keyboard is at
 
-  constructor(desk, el, title) {
+  constructor(desk, el, title, challenge) {
     this.desk = desk;
+    this.challenge = challenge;
     this.build(el, title);
     this.listen();
     desk.views.add(this);
@@ -270,6 +271,7 @@ class View {
     this.hide = make("input", { type: "checkbox" });
     this.hide.addEventListener("change", () => desk.hide(this.hide.checked));
     this.words = make("p", { class: "words", "aria-hidden": true });
+    this.task = make("p", { class: "nn-challenge" });
     this.status = make("div", { class: "unseen", role: "status" });
     this.labels = Array.from({ length: DIGITS }, (_, digit) =>
       button(`${digit}`, () => desk.save(digit), `Save the drawing as an example of ${digit}`));
@@ -299,6 +301,7 @@ class View {
           this.list,
           make("label", { class: "hide" }, this.hide, "Hide the answer until it is saved"))),
       this.words,
+      this.task,
       make("div", { class: "save" },
         make("span", {}, "Save it as an example of"),
         this.choice,
@@ -462,9 +465,13 @@ class View {
     this.words.textContent = words;
     this.tally.textContent = shown.tally;
     this.forget.hidden = !shown.saved;
+    this.praised ||= shown.praise;
+    showChallenge(this.task, this.challenge, this.praised);
     clearTimeout(this.settled);
     this.settled = setTimeout(() => {
-      const said = `${words} ${shown.tally}`.trim();
+      const news = this.praised && !this.told ? this.task.textContent : ""; // told once
+      const said = `${news} ${words} ${shown.tally}`.trim();
+      this.told = this.praised;
       if (this.status.textContent !== said) this.status.textContent = said;
     }, SETTLED);
   }
@@ -499,7 +506,7 @@ export default () => {
       desk.connect(model);
     },
     render({ model, el }) {
-      const view = new View(desk, el, model.get("_title"));
+      const view = new View(desk, el, model.get("_title"), model.get("_challenge"));
       return () => view.remove();
     },
   };

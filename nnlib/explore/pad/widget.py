@@ -58,9 +58,15 @@ class Pad(OnThePage, anywidget.AnyWidget):
     """
 
     question = "Can the network read your handwriting?"
+    challenge = "draw a 1 that one more stroke turns into a 7, in the eyes of the network."
+    praise = (
+        "Undo it, and watch the 8×8: where a stroke makes the figure wider, all that was there is "
+        "stretched anew."
+    )
     _esm = script(HERE / "pad.js")
     _css = HERE / "pad.css"
     _title = traitlets.Unicode(question).tag(sync=True)
+    _challenge = traitlets.Unicode(challenge).tag(sync=True)
     hide_answer = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, model=None, *, hide_answer=False):
@@ -69,6 +75,8 @@ class Pad(OnThePage, anywidget.AnyWidget):
         self._saved = []  # pairs of a picture (64,) and its label
         self._last_order = None  # the number of the latest "save" or "forget"
         self._said = ""  # what the network made of the drawing saved last
+        self._one = None  # the latest picture, inked cell by cell, that was read as a 1
+        self.met = False  # whether the reader has met the challenge
         self._drawing, self.picture = NOTHING, np.zeros(PIXELS)
         self._read()
         super().__init__(hide_answer=hide_answer)
@@ -142,12 +150,32 @@ class Pad(OnThePage, anywidget.AnyWidget):
             if self.picture.any():
                 self.probabilities = probabilities(self._model, self.picture[None, :])[0]
                 self.words = in_words(self.probabilities)
+                self.met = self._turns_into_seven() or self.met
+            else:
+                self._one = None
             if self._saved:
                 X, y = self.examples
                 self._tally = tally(probabilities(self._model, X).argmax(axis=1) == y)
         except Exception as error:  # whatever the model raises, the reader must be told
             reason = str(error) or type(error).__name__
             self.words = f"The network could not read it: {reason}"
+
+    def _turns_into_seven(self):
+        """Whether what is now read as a 7 was read as a 1 before its last stroke.
+
+        Of cells inked one by one: before the latest of them, none of which was emptied since.
+        """
+        digit, strokes = self.probabilities.argmax(), self._drawing.get("strokes")
+        if strokes is None:
+            if digit == 1:
+                self._one = self.picture
+            more = self._one is not None and (self.picture >= self._one).all()
+            return bool(digit == 7 and more)
+        self._one = None
+        if digit != 7 or len(strokes) < 2:
+            return False
+        before, _ = picture_and_drawing({"strokes": strokes[:-1]})
+        return bool(probabilities(self._model, before[None, :]).argmax() == 1)
 
     def _state(self, number=None):
         """Everything that the browser shows, as an answer to the message of that number."""
@@ -160,6 +188,7 @@ class Pad(OnThePage, anywidget.AnyWidget):
             "said": self._said,
             "saved": len(self._saved),
             "tally": self._tally,
+            "praise": self.praise if self.met and not self.hide_answer else "",
         }
 
     # On the page -------------------------------------------------------------------------------

@@ -1,4 +1,35 @@
-// What the kernel hands out on request: the run as Python, its formula, the losses from many starts.
+// What can be taken along: the run as Python, its formula, the losses from many starts, the weights.
+
+class Handouts {
+  constructor(desk) {
+    this.desk = desk;
+    const ask = (ask) => () => desk.ask({ ask });
+    const start = () => {
+      if (desk.starting) {
+        desk.ask({ ask: "starts", count: 0 });
+        return;
+      }
+      desk.playing = false; // the kernel stops for them; the reader may play again meanwhile
+      desk.starting = true;
+      desk.ask({ ask: "starts", count: 20 });
+    };
+    this.starts = button("20 starts", start,
+      { title: "Train from 20 random starts, and show the spread of both losses" });
+    this.element = make("div", { class: "handouts", role: "group", "aria-label": "Take it with you" },
+      button("Python code", ask("code"), { title: "The call and the code that repeat this run" }),
+      button("Formula", () => desk.ask({ ask: "formula", point: desk.points.asInput() }),
+        { title: "The network with its numbers, at the point that you touched last" }),
+      this.starts,
+      button("Save the weights", ask("save")),
+      fileButton("Load weights …", ".npz", async (file) =>
+        desk.ask({ ask: "load" }, [await file.arrayBuffer()])));
+  }
+
+  show() {
+    const text = this.desk.starting ? "Stop the starts" : "20 starts";
+    if (this.starts.textContent !== text) this.starts.textContent = text;
+  }
+}
 
 class Answers {
   constructor(desk) {
@@ -23,11 +54,19 @@ class Answers {
   update(dark) {
     const { panel } = this.desk, { element } = this;
     element.hidden = !panel;
-    if (!panel) return;
-    const isStarts = panel.say === "starts";
+    if (!panel) {
+      this.shown = null;
+      return;
+    }
+    const isStarts = panel.say === "starts", key = `${panel.say} ${panel.number}`;
+    if (key !== this.shown) {
+      this.shown = key;
+      element.scrollIntoView?.({ block: "nearest" }); // it may stand below what is seen
+    }
     this.title.textContent = {
-      code: "The same run in Python, to the last bit", formula: "The network as a formula",
-      starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs`,
+      code: "The same run in Python, to the last bit", formula: `The network as a formula, after ${panel.epoch} epoch${panel.epoch === 1 ? "" : "s"}`,
+      starts: `${panel.losses?.[0]?.length ?? 0} starts, after ${panel.done} of ${panel.of} epochs` +
+        (panel.over && panel.done < panel.of ? ": stopped" : ""),
     }[panel.say];
     put(element, { "aria-label": this.title.textContent });
     this.text.hidden = this.copy.hidden = isStarts;

@@ -9,7 +9,7 @@ from nnlib.datasets import train_test_split
 from nnlib.explore.playground import penalty
 from nnlib.explore.playground.settings import Settings
 from nnlib.explore.playground.stepper import Stepper
-from nnlib.explore.playground.worlds import CURVES, features, make_world
+from nnlib.explore.playground.worlds import features, make_world
 from nnlib.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from nnlib.optim import SGD, Adam, AdamW, CosineAnnealingLR, RMSprop, StepLR
 
@@ -169,4 +169,3 @@ def stepper_of(settings, points):
 
 
 START = Settings()
-ONE_D = tuple(CURVES)

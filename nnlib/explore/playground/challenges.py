@@ -90,8 +90,6 @@ class Diverge(Challenge):
         'because("…") in the next cell.'
     )
     start = {"data": "plane", "hidden": (8,), "activation": ("relu",)}
-    hides_why = True
-    blamed = None
 
     def look(self, run, losses):
         """How far the reader is with it."""

@@ -75,11 +75,11 @@ function drawLosses(pencil, losses, { width, height, now = null, dark = false, s
   }
   pencil.textBaseline = "alphabetic";
   pencil.textAlign = "left";
-  pencil.fillText(epochText(axes.first), left, height - 3);
+  pencil.fillText(epochText(axes.first), left, height - 0.3 * size);
   pencil.textAlign = "center";
-  pencil.fillText("epochs", (left + right) / 2, height - 3);
+  pencil.fillText("epochs", (left + right) / 2, height - 0.3 * size);
   pencil.textAlign = "right";
-  pencil.fillText(epochText(axes.last), right, height - 3);
+  pencil.fillText(epochText(axes.last), right, height - 0.3 * size);
   for (const [column, color, dashes] of [
     [2, dark ? "#FF7A33" : GRADIENT_COLOR, [5, 3]], [1, ink, []],
   ]) {
@@ -94,6 +94,11 @@ function drawLosses(pencil, losses, { width, height, now = null, dark = false, s
       else pencil.moveTo(x(row[0]), y(loss)), down = true;
     }
     pencil.stroke();
+    if (rows.length === 1 && Number.isFinite(rows[0][column])) { // no line yet
+      pencil.beginPath();
+      pencil.arc(x(rows[0][0]), y(rows[0][column]), 3.5, 0, 7);
+      Object.assign(pencil, { fillStyle: color }).fill();
+    }
   }
   pencil.setLineDash([]);
   if (now !== null) {
@@ -107,9 +112,9 @@ function drawLosses(pencil, losses, { width, height, now = null, dark = false, s
 }
 
 function tickText(value) {
-  const power = Math.round(Math.log10(value));
+  const power = Math.floor(Math.log10(value) + 1e-9), times = Number((value / 10 ** power).toPrecision(2));
   if (value >= 1e4 || value < 1e-3) {
-    return `10${[...`${power}`].map((letter) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[letter] ?? "⁻").join("")}`;
+    return `${times === 1 ? "" : `${times}·`}10${[...`${power}`].map((letter) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[letter] ?? "⁻").join("")}`;
   }
   return `${Number(value.toPrecision(3))}`;
 }

@@ -20,6 +20,9 @@ class Desk {
   playing = false;
   note = ""; // what was refused, or has happened, until the next change
   panel = null; // what was asked for: code, formula, starts
+  starting = false; // whether many starts are being trained
+  file = null; // the reader's table, { name, bytes }, while its points are looked at
+  columns = null; // what the kernel asks about its columns
   gone = false;
   waiting = false;
   views = new Set();
@@ -66,14 +69,17 @@ class Desk {
       case "error":
         this.note = message.words;
         this.settings = { ...this.confirmed };
+        this.starting = false; // if some are trained nevertheless, they will say so
         break;
       case "weights":
         download(message.name, buffers[0]);
         this.note = `The weights are in ${message.name}, among your downloads.`;
         break;
+      case "columns": this.columns = message; break;
+      case "starts": this.takeStarts(message); break;
       default: this.panel = message;
     }
-    this.update();
+    this.update(!this.playing);
   }
 
   takeAll(message, [points, frame]) {
@@ -89,7 +95,16 @@ class Desk {
         { domain, classes, labels, isLine: message.one_d, send });
       if (!isNew) Object.assign(this.points, { held, cursor });
     }
+    if (isNew && message.settings.data === "own") this.columns = null; // its points have come
     this.takeFrame(message, frame);
+  }
+
+  // A panel that the reader has closed, or in whose place something else stands, comes back at the end.
+  takeStarts(message) {
+    this.starting = !message.over;
+    const isShown = this.panel?.say === "starts", isFirst = message.number !== this.startsNumber;
+    this.startsNumber = message.number;
+    if (isShown || isFirst || message.over) this.panel = message;
   }
 
   takeFrame(message, view) {
@@ -139,6 +154,19 @@ class Desk {
     this.note = "";
     this.settings = { ...this.settings, ...settings };
     this.ask({ ask: "set", settings });
+  }
+
+  // The reader's table goes to the kernel, which takes its points, or asks about its columns.
+  takeFile(file, { columns = null, problem = null, choose = false } = {}) {
+    const { name, bytes } = file;
+    if (bytes.byteLength > MOST_BYTES) {
+      this.note = `${name} has ${Math.round(bytes.byteLength / 1e6)} MB: from the page at most ${MOST_BYTES / 1e6} can be sent. ` +
+        `Put the file beside the notebook, and run Playground("${name}") in a cell.`;
+      this.update();
+      return;
+    }
+    this.file = file;
+    this.ask({ ask: "csv", name, columns, problem, choose }, [bytes]);
   }
 
   ask(message, buffers) {
@@ -193,8 +221,8 @@ class Desk {
     this.update();
   }
 
-  update() {
-    for (const view of this.views) view.update();
+  update(isAnswer = false) {
+    for (const view of this.views) view.update(isAnswer);
   }
 }
 

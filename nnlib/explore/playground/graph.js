@@ -9,16 +9,18 @@ const LEAST_ACROSS = 5.5; // from layer to layer, in letters: as wide as what st
 // Where the tiles stand: for each column (the features, then the layers) its middle x, and for each
 // unit in it the middle y. `counts` are the units of the columns, `room` the width of the page.
 // Tiles shrink until the highest column fits, and a large network is drawn higher; layers don't come
-// closer than `LEAST_ACROSS`: then the drawing is wider than the page, and is scrolled.
-function layoutGraph(counts, room, { em = 15, bottom = 0.7 * em } = {}) {
-  const top = 4.4 * em, left = 5.6 * em, right = 2.8 * em;
+// closer than `LEAST_ACROSS`: then the drawing is wider than the page, and is scrolled. On a slide it
+// is `high` pixels high, with less above the layers; null says that so many units don't fit there.
+function layoutGraph(counts, room, { em = 15, bottom = 0.7 * em, high = null } = {}) {
+  const top = (high ? 2.3 : 4.4) * em, left = (high ? 3.6 : 5.6) * em, right = 2.8 * em;
   const most = Math.max(...counts), gaps = Math.max(counts.length - 1, 1);
   const across = Math.max((room - left - right) / gaps, LEAST_ACROSS * em);
-  const inside = MAX_HEIGHT - top - bottom;
+  const inside = (high ?? MAX_HEIGHT) - top - bottom;
+  if (high && (inside < most * SMALL || across * gaps + left + right > room + 1)) return null;
   const roomy = Math.min(Math.max(0.052 * room, 34), TILE.most);
   const tile = Math.max(TILE.least, Math.min(roomy, across * 0.46, 0.86 * inside / most));
   const pitch = Math.max(Math.min(1.28 * tile + 2, inside / most), tile + 1);
-  const height = Math.max(MIN_HEIGHT, Math.ceil(top + most * pitch + bottom));
+  const height = high ?? Math.max(MIN_HEIGHT, Math.ceil(top + most * pitch + bottom));
   const middle = top + (height - top - bottom) / 2;
   const xs = counts.map((_, k) => left + k * across);
   const ys = counts.map((count) =>

@@ -34,15 +34,19 @@ function divergingShades(low = CLASS_COLORS[0], high = CLASS_COLORS[1]) {
 const DIVERGING = divergingShades();
 
 // Values as pixels: −scale is the lowest shade, +scale the highest. In `steps`, all that is below
-// zero is one shade, and all above it another.
-function paintValues(values, scale, pixels, { steps = false, shades = DIVERGING } = {}) {
+// zero is one shade, and all above it another. `places` says which values; else all.
+function paintValues(values, scale, pixels, { steps = false, shades = DIVERGING, places = null } = {}) {
   const middle = (SHADES - 1) / 2, per = middle / (scale || 1), none = pixel(channels(NO_NUMBER));
   const [low, high] = [shades[Math.round(0.35 * middle)], shades[Math.round(1.65 * middle)]];
-  for (let p = 0; p < values.length; p++) {
-    const value = values[p];
-    if (!Number.isFinite(value)) pixels[p] = none;
+  const count = places ? places.length : values.length, last = SHADES - 1;
+  for (let p = 0; p < count; p++) {
+    const value = values[places ? places[p] : p];
+    if (!(value - value === 0)) pixels[p] = none; // NaN, or infinite
     else if (steps) pixels[p] = value > 0 ? high : low;
-    else pixels[p] = shades[Math.round(Math.min(Math.max(middle + value * per, 0), SHADES - 1))];
+    else {
+      const shade = middle + value * per;
+      pixels[p] = shades[shade <= 0 ? 0 : shade >= last ? last : (shade + 0.5) | 0];
+    }
   }
 }
 
@@ -120,26 +124,60 @@ function roundUp(value) {
   return power * [1, 2, 5, 10].find((step) => step * power >= value * (1 - 1e-9));
 }
 
-// Small canvases for the maps, one for each unit, kept from frame to frame.
-class MapStore {
-  n = 0;
-  canvases = [];
+// Of a map of n × n values the places that `side` × `side` dots show: each the value in its middle.
+function placesOf(n, side) {
+  const at = (i) => Math.floor((i + 0.5) * n / side);
+  return Uint32Array.from({ length: side * side }, (_, p) => n * at(Math.floor(p / side)) + at(p % side));
+}
 
-  // A canvas of n × n dots, filled by `paint(pixels)`.
-  draw(number, n, paint) {
-    if (n !== this.n) Object.assign(this, { n, canvases: [] });
-    this.canvases[number] ??= this.make(n);
-    const { canvas, pencil, image, pixels } = this.canvases[number];
-    paint(pixels);
-    pencil.putImageData(image, 0, 0);
-    return canvas;
+// One canvas for the maps of all units, one beneath the other, kept from frame to frame: so a frame
+// is handed to the screen in one piece, however many units there are.
+class MapSheet {
+  painted = []; // what each map shows, where that stands still
+
+  // Room for so many maps of side × side dots, which show n × n values.
+  make(count, n, side) {
+    const key = `${count} ${n} ${side}`;
+    if (key === this.key) return;
+    Object.assign(this, { key, side, painted: [], places: side === n ? null : placesOf(n, side) });
+    this.canvas ??= document.createElement("canvas");
+    Object.assign(this.canvas, { width: side, height: count * side });
+    this.pencil = this.canvas.getContext("2d");
+    this.image = this.pencil.createImageData(side, count * side);
+    const dots = new Uint32Array(this.image.data.buffer), size = side * side;
+    this.pixels = Array.from({ length: count }, (_, k) => dots.subarray(k * size, (k + 1) * size));
   }
 
-  make(n) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = n;
-    const pencil = canvas.getContext("2d"), image = pencil.createImageData(n, n);
-    return { canvas, pencil, image, pixels: new Uint32Array(image.data.buffer) };
+  // Paints a map, unless it stands there already; `still` is a name of what doesn't move.
+  paint(number, values, scale, { steps, still = null }) {
+    if (still !== null && this.painted[number] === still) return;
+    this.painted[number] = still;
+    paintValues(values, scale, this.pixels[number], { steps, places: this.places });
+  }
+
+  finish() {
+    this.pencil.putImageData(this.image, 0, 0);
+  }
+
+  // Draws a map on another canvas.
+  draw(pencil, number, x, y, size) {
+    pencil.drawImage(this.canvas, 0, number * this.side, this.side, this.side, x, y, size, size);
+  }
+}
+
+// A canvas for a single map.
+class MapCanvas {
+  draw(n, paint) {
+    if (n !== this.n) {
+      this.canvas ??= document.createElement("canvas");
+      Object.assign(this.canvas, { width: n, height: n });
+      this.pencil = this.canvas.getContext("2d");
+      this.image = this.pencil.createImageData(n, n);
+      Object.assign(this, { n, pixels: new Uint32Array(this.image.data.buffer) });
+    }
+    paint(this.pixels);
+    this.pencil.putImageData(this.image, 0, 0);
+    return this.canvas;
   }
 }
 

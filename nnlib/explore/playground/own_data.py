@@ -166,12 +166,17 @@ def hint_at(text, names):
     """What to do about too many columns."""
     if len(names) < 4:
         return ""
-    if len(names) in (4, 5, 6) and names[0] == "column 1" and parted_by(text) == ",":
+    if like_decimal_commas(text, names):
         return (
             "; if these are decimal commas, part the columns by semicolons, else name three columns"
         )
     three = ", ".join(f'"{name}"' for name in names[:3])
     return f"; name them in a cell: playground.load_csv(path, columns=[{three}])"
+
+
+def like_decimal_commas(text, names):
+    """Whether the commas may stand within numbers, and part no columns."""
+    return len(names) in (4, 5, 6) and names[0] == "column 1" and parted_by(text) == ","
 
 
 def table(text):
@@ -241,6 +246,9 @@ def chosen(names, rows, columns):
             places.append(column - 1)
         else:
             raise ValueError(f"no column is called {column!r}; there are {', '.join(names)}")
+    twice = next((i for i in places if places.count(i) > 1), None)
+    if twice is not None:
+        raise ValueError(f"the column {names[twice]} was named twice: each stands for one thing")
     return [names[i] for i in places], [(n, [cells[i] for i in places]) for n, cells in rows]
 
 

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
 
 from nnlib import plot
 from nnlib.explore.playground.worlds import REACH, features
@@ -17,8 +18,10 @@ def draw(run, size=(9.6, 3.9)):
     """A Figure: the points on what the network says of the plane, and the losses by epoch."""
     with mpl.rc_context():
         plot.use_style()
-        figure = Figure(figsize=size, layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
+        figure = Figure(figsize=size, layout="none")
+        # A layout that is computed would take as long as the drawing, and the page waits for it.
+        margins = {"left": 0.12, "right": 0.985, "bottom": 0.15, "top": 0.96, "wspace": 0.2}
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.3), gridspec_kw=margins)
         (draw_curve if run.points.one_d else draw_plane)(run, left)
         draw_losses(run, right)
     return figure
@@ -50,6 +53,7 @@ def draw_plane(run, ax):
     ax.set(xlim=window, ylim=window, aspect="equal")
     if len(points.axes) == 3 and points.axes[0][1:] + points.axes[1][1:] != (1.0, 0.0) * 2:
         for axis, (_, scale, shift) in zip((ax.xaxis, ax.yaxis), points.axes, strict=False):
+            axis.set_major_locator(FixedLocator([-REACH, 0, REACH]))  # room for long numbers
             axis.set_major_formatter(
                 lambda v, _, scale=scale, shift=shift: f"{shift + scale * v:.3g}"
             )

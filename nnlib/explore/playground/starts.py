@@ -1,5 +1,6 @@
 """The same settings from many starts, trained together: how much of a result is luck?"""
 
+import time
 import warnings
 from dataclasses import dataclass
 
@@ -48,12 +49,12 @@ class Starts:
         return text
 
 
-def run_starts(run, count=20, epochs=None, tell=None):
+def run_starts(run, count=20, epochs=None, tell=None, stop=None):
     """Train the network of `run` from `count` starts, the first with its own seed: `Starts`.
 
     epochs: as many as the run has had, or 200 if it has had none. `tell(done, starts)` is called
-    now and then with how many epochs are done; if it returns True, that's the end. All starts learn
-    from the run's present points.
+    now and then with how many epochs are done; once `stop()` is True, that's the end. All starts
+    learn from the run's present points.
     """
     expect(count <= MOST_STARTS, "count", f"at most {MOST_STARTS}", count)
     positive(count, "count", whole=True)
@@ -73,8 +74,9 @@ def run_starts(run, count=20, epochs=None, tell=None):
 
     def look(model, history):
         if tell is not None and (history.epochs % max(1, epochs // 20) == 0):
-            return bool(tell(history.epochs, found(history.epochs)))
-        return False
+            tell(history.epochs, found(history.epochs))
+        time.sleep(0)  # others have their turn
+        return stop is not None and stop()
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DivergenceWarning)  # the words tell of it

@@ -1,16 +1,9 @@
-"""The playground itself: what Python may ask of it, what the page may, and what the page is told.
+"""The playground itself: what Python may ask of it.
 
-The page draws everything itself, from the weights; it is told of them in frames, each of which it
-acknowledges. At most `WINDOW` frames are on their way at a time, so that nothing queues up however
-far away the kernel is. All messages from the page are {"ask": …, "number": n, …}, as `_ASKS` lists
-them, and those to the page {"say": …, "heard": n, …}, where n is the latest number dealt with.
+`clock.py` trains it in the background, `asks.py` answers its page, `telling.py` tells the page.
 """
 
-import io
-import math
 import threading
-import time
-from dataclasses import replace
 from pathlib import Path
 
 import anywidget
@@ -19,37 +12,37 @@ import numpy as np
 import traitlets
 
 from nnlib import plot
-from nnlib.checks import describe, expect, positive
+from nnlib.checks import expect, positive
 from nnlib.explore.page import OnThePage, script
-from nnlib.explore.playground import own_data, picture
+from nnlib.explore.playground import picture
+from nnlib.explore.playground.asks import answer
 from nnlib.explore.playground.build import network, outputs_of
 from nnlib.explore.playground.challenges import Diverge, challenge_of
+from nnlib.explore.playground.clock import Clock
 from nnlib.explore.playground.export import code_of
 from nnlib.explore.playground.formula import formula_of
-from nnlib.explore.playground.run import Run, changed
-from nnlib.explore.playground.settings import (
-    CHOICES,
-    LIMITS,
-    LIVE,
-    MOST_LAYERS,
-    MOST_UNITS,
-    Settings,
+from nnlib.explore.playground.given import (
+    decoded,
+    fitting,
+    own_points,
+    refuse_for_own,
+    weights_in,
 )
+from nnlib.explore.playground.own_data import points_from_csv
+from nnlib.explore.playground.run import Run, changed
+from nnlib.explore.playground.settings import CHOICES, LIVE, Settings
 from nnlib.explore.playground.starts import run_starts
-from nnlib.explore.playground.stepper import measured
+from nnlib.explore.playground.telling import Teller
 from nnlib.explore.playground.words import network_in_words, state_in_words, why_diverged
-from nnlib.explore.playground.worlds import OF_ONE, REACH, features
+from nnlib.explore.playground.worlds import features
 
 HERE = Path(__file__).parent
 SCRIPTS = (
     "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js",
-    "desk.js", "picture.js", "editor.js", "answers.js", "view.js",
+    "faces.js", "patches.js", "desk.js", "picture.js", "network.js", "plane.js", "editor.js",
+    "answers.js", "voice.js", "transport.js", "recipe.js", "chooser.js", "data.js", "board.js",
+    "hand.js", "output.js", "view.js",
 )  # fmt: skip
-SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
-FRAME = 1 / 40  # seconds between two frames, at least
-WINDOW = 15  # frames on their way to the page, at most
-UNWATCHED = 600  # seconds without a page that answers, until training pauses
-TOGETHER = ("play", "pause", "step", "restart", "seek")  # of two side by side
 UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 100}}
 
 
@@ -77,18 +70,14 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def __init__(self, data=None, *, challenge=None, **settings):
         self.turn = threading.RLock()  # held by whoever touches the run
-        self._thread, self._playing, self._played = None, False, 0.0
-        self._heard = self._number = self._acked = self._curve = self._runs = 0
-        self._sent = self._answered = time.monotonic()
-        self._past = self._why = None
-        self._rate = None
+        self.clock, self.teller = Clock(self), Teller(self)
+        self.past = self._why = None  # the earlier moment that is looked at; why it diverged
         self._kept = None  # the reader's own points, while those of the course are looked at
         self.other = None  # the playground at its side, if there is one
-        self._busy = False  # whether many starts are being trained
-        self._starts_wanted = 0
-        self._challenge, own = challenge_of(challenge), None
-        if self._challenge:
-            settings = self._challenge.start | settings
+        self.busy = self.starts_wanted = False  # whether many starts are being trained
+        self.challenge, own = challenge_of(challenge), None
+        if self.challenge:
+            settings = self.challenge.start | settings
             data = settings.pop("data", None) if data is None else data
         data = "spiral" if data is None else data
         if not isinstance(data, str) or data not in CHOICES["data"]:
@@ -98,50 +87,47 @@ class Playground(OnThePage, anywidget.AnyWidget):
         columns = settings.pop("columns", None)
         problem = settings.get("problem")
         if own is None:
-            self._run = Run(Settings().changed(data=data, **settings))
+            self.run = Run(Settings().changed(data=data, **settings))
         else:
             start = Settings().changed(data=data, **settings)
             points = own_points(own, start, problem, columns)
-            self._run = Run(fitting(start, points), points)
+            self.run = Run(fitting(start, points), points)
         super().__init__()
         self.on_msg(lambda widget, message, buffers: self.hear(message, buffers))
 
     # For Python --------------------------------------------------------------------------------
 
-    model = property(lambda self: self._run.model, doc="The network as it is now, a `Sequential`.")
-    history = property(lambda self: self._run.history, doc="Its losses, as `fit` returns them.")
-    settings = property(lambda self: self._run.settings, doc="All settings, by attributes.")
-    points = property(lambda self: self._run.points, doc="X_train, X_test, y_train, y_test.")
-    playing = property(lambda self: self._playing, doc="Whether it trains by itself now.")
+    model = property(lambda self: self.run.model, doc="The network as it is now, a `Sequential`.")
+    history = property(lambda self: self.run.history, doc="Its losses, as `fit` returns them.")
+    settings = property(lambda self: self.run.settings, doc="All settings, by attributes.")
+    points = property(lambda self: self.run.points, doc="X_train, X_test, y_train, y_test.")
+    playing = property(lambda self: self.clock.playing, doc="Whether it trains by itself now.")
 
     def features(self, X):
         """What the network is given of the points X (N, 2): `model(playground.features(X))`."""
-        return features(np.asarray(X, dtype=float), self._run.settings.features)
+        return features(np.asarray(X, dtype=float), self.run.settings.features)
 
     def play(self):
         """Train in the background until `pause`; cells can be run meanwhile."""
         with self.turn:
-            self._past = None
-            if self._run.history.diverged or self._playing or self._busy:
-                return
-            self._playing, self._played = True, time.monotonic()
-            self._thread = threading.Thread(target=self._go, daemon=True)
-            self._thread.start()
+            self.past = None
+            if not self.run.history.diverged:
+                self.clock.start()
 
     def pause(self):
         """Stop where it is, between two batches."""
-        self._playing = False  # seen after the batch that is being trained
+        self.clock.stop()
         with self.turn:
-            self._starts_wanted += 1
+            pass  # once it is free, no batch is being trained any more
 
     def train(self, epochs):
         """Train for so many epochs, and wait for them. Returns the history."""
         positive(epochs, "epochs", whole=True)
         self.pause()
         with self.turn:
-            self._past = None
-            self._run.train(epochs=epochs)
-            self._frame()
+            self.past = None
+            self.run.train(epochs=epochs)
+            self.teller.frame()
         return self.history
 
     def step(self, unit="epoch"):
@@ -149,13 +135,13 @@ class Playground(OnThePage, anywidget.AnyWidget):
         expect(unit in UNITS, "unit", f"one of {', '.join(UNITS)}", unit)
         self.pause()
         with self.turn:
-            self._past = None
-            if self._run.stepper.batch and unit != "batch":
+            self.past = None
+            if self.run.stepper.batch and unit != "batch":
                 epochs = UNITS[unit]["epochs"]  # the present one is the first
-                self._run.train(epochs=epochs)
+                self.run.train(epochs=epochs)
             else:
-                self._run.train(**UNITS[unit])
-            self._frame()
+                self.run.train(**UNITS[unit])
+            self.teller.frame()
 
     def restart(self, seed=None):
         """Back to the start of the network, or to another one."""
@@ -171,8 +157,8 @@ class Playground(OnThePage, anywidget.AnyWidget):
             different = {n for n, v in new.as_dict().items() if old.as_dict()[n] != v}
             if different <= LIVE:
                 for name in sorted(different):
-                    self._run.set_live(name, getattr(new, name), new)
-                self._frame()
+                    self.run.set_live(name, getattr(new, name), new)
+                self.teller.frame()
                 return
             if old.data == "own":
                 self._kept = self._own()  # to come back to
@@ -194,21 +180,21 @@ class Playground(OnThePage, anywidget.AnyWidget):
         with self.turn:
             points, lines = changed(self.points, add, move, erase)
             if lines:
-                self._run.set_points(points, lines)
-                self._run.settings = self._run.settings.changed(data="own")
-            self._past = None
-            self._all()
+                self.run.set_points(points, lines)
+                self.run.settings = self.run.settings.changed(data="own")
+            self.past = None
+            self.teller.everything()
 
     def set_weight(self, index, value):
         """Give one number of `model.parameters()[0].data` another value."""
         with self.turn:
-            self._run.set_weight(index, value)
-            self._past = None
-            self._frame()
+            self.run.set_weight(index, value)
+            self.past = None
+            self.teller.frame()
 
     def load_csv(self, path, columns=None, problem=None):
         """Learn from the points in a CSV file: two inputs, and a class or a value."""
-        self._take_csv(Path(path).read_bytes(), columns, problem)
+        self.take_csv(Path(path).read_bytes(), columns, problem)
 
     def side_by_side(self, other):
         """Both from the start under one clock, in a box: play, step or restart one, and both do."""
@@ -227,7 +213,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
         was kept; then the latest before it.)"""
         positive(epoch, "epoch", whole=True, zero=True)
         with self.turn:
-            run = self._run
+            run = self.run
             model = network(run.settings, outputs_of(run.source), np.random.default_rng(0))
             model.parameters()[0].data = run.film.at(epoch)[2]
         return model
@@ -235,12 +221,12 @@ class Playground(OnThePage, anywidget.AnyWidget):
     def code(self):
         """The run as a Python program that repeats it to the last bit."""
         with self.turn:
-            return code_of(self._run)
+            return code_of(self.run)
 
     def formula(self, point=None):
         """The network as a formula in LaTeX, with its numbers, and with those of a point."""
         with self.turn:
-            return formula_of(self._run, point)[0]
+            return formula_of(self.run, point)[0]
 
     def save(self, path):
         """Write the weights to a NumPy file (.npz)."""
@@ -249,348 +235,74 @@ class Playground(OnThePage, anywidget.AnyWidget):
 
     def load(self, path):
         """Take the weights from a file that `save` wrote, for a network of the same shape."""
-        self._take_weights(Path(path).read_bytes())
+        self.take_weights(Path(path).read_bytes())
 
     def starts(self, count=20, epochs=None):
         """Train from so many starts, and tell how far they differ: see `run_starts`."""
         with self.turn:
-            starts = run_starts(self._run, count, epochs)
-            self._tried(self._run, starts)
+            starts = run_starts(self.run, count, epochs)
+            self.tried(self.run, starts)
         return starts
 
     def because(self, setting):
         """Why did it diverge? Name a setting: the same start is tried with a calmer value of it."""
         with self.turn:
-            text = Diverge().because(self._run, setting)
-            if isinstance(self._challenge, Diverge):
-                text = self._challenge.because(self._run, setting)
-                self._frame()
+            text = Diverge().because(self.run, setting)
+            if isinstance(self.challenge, Diverge):
+                text = self.challenge.because(self.run, setting)
+                self.teller.frame()
         return text
-
-    # The clock ---------------------------------------------------------------------------------
-
-    def _go(self):
-        """What the thread does, until it is told to pause; an error is told to the page."""
-        try:
-            self._train_and_tell()
-        except Exception as error:  # whatever it is, the page must not wait for ever
-            self._playing = False
-            words = str(error) or type(error).__name__
-            self._tell({"say": "error", "number": None, "words": f"Training stopped: {words}"})
-
-    def _train_and_tell(self):
-        """Train a little, tell the page, let others have their turn, and again."""
-        thread, from_epoch = threading.current_thread(), self.history.epochs
-        speed, began = self.settings.speed, time.monotonic()
-        rate_from, self._rate = (began, from_epoch), None
-        while True:
-            with self.turn:
-                if not self._playing or self._thread is not thread:
-                    self._frame()
-                    return
-                run, now = self._run, time.monotonic()
-                if self.settings.speed != speed or run.history.epochs < from_epoch:
-                    speed, began, from_epoch = self.settings.speed, now, run.history.epochs
-                limit = math.inf if speed is None else from_epoch + speed * (now - began)
-                limit = min(limit, self._clock())
-                due = self._sent + FRAME
-                self._advance(run, limit, due if now < due < now + SLICE else now + SLICE)
-                now = time.monotonic()
-                if now - rate_from[0] > 0.5:
-                    done = max(0, run.history.epochs - rate_from[1])
-                    self._rate = done / (now - rate_from[0])
-                    rate_from = now, run.history.epochs
-                if run.history.diverged:
-                    self._playing = False
-                elif now - max(self._answered, self._played) > UNWATCHED:
-                    self._playing = False
-                elif now - self._sent >= FRAME and self._number - self._acked < WINDOW:
-                    self._frame()
-                ahead = speed and run.history.epochs >= limit
-                wait = min(0.02, 1 / speed) if ahead else 0.0005
-            time.sleep(wait)
-
-    def _clock(self):
-        """How many epochs it may have, so that it is never ahead of the one at its side."""
-        other = self.other
-        if other is None or not other.playing:
-            return math.inf
-        return other.history.epochs + 1
-
-    def _advance(self, run, limit, until):
-        """Train until that time, or until so many epochs are done, or until someone pauses."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            while self._playing and run.history.epochs < limit and time.monotonic() < until:
-                if not run.step():
-                    return
 
     def _begin(self, settings, points):
         """Begin a new run; if it was playing, it plays on."""
         run = Run(settings, points)  # before anything is given up: it may refuse
-        self._run, self._past, self._why = run, None, None
-        self._runs += 1
-        self._all()
+        self.run, self.past, self._why = run, None, None
+        self.teller.runs += 1
+        self.teller.everything()
 
     def _own(self):
         """The reader's own points, or None if the settings make them."""
         return self.points.copy() if self.settings.data == "own" else None
 
-    def _take_csv(self, data, columns, problem=None):
+    def take_csv(self, data, columns, problem=None):
+        """Points from the bytes, or the text, of a CSV file."""
         settings = self.settings
-        points = own_data.points_from_csv(
+        points = points_from_csv(
             decoded(data), columns=columns, problem=problem, test_share=settings.test_share,
             data_seed=settings.data_seed,
         )  # fmt: skip
         with self.turn:
             self._begin(fitting(settings.changed(data="own"), points), points)
 
-    def _take_weights(self, data):
+    def take_weights(self, data):
         """Weights from the bytes of a file."""
-        try:
-            with np.load(io.BytesIO(data)) as file:
-                state = dict(file)
-        except Exception as error:  # of many kinds, depending on what the file is
-            raise ValueError(f"this is no file of weights that was saved here: {error}") from None
         with self.turn:
-            own = self.model.arrays()
-            shapes = [{n: a.shape for n, a in d.items()} for d in (state, own)]
-            if shapes[0] != shapes[1]:
-                raise ValueError(
-                    f"the file has the weights {shapes[0]}, but this network has {shapes[1]}: set "
-                    "hidden layers and features to those of the file first"
-                )
-            self._run.set_weights(np.concatenate([state[name].ravel() for name in own]))
-            self._past = None
-            self._frame()
+            self.run.set_weights(weights_in(data, self.model))
+            self.past = None
+            self.teller.frame()
 
-    # The page ----------------------------------------------------------------------------------
+    def tried(self, run, starts):
+        """Many starts have been trained: a challenge may want to know."""
+        if self.challenge and starts.epochs:
+            with self.turn:
+                self.challenge.starts_done(run, starts)
+                self.teller.frame()
+
+    def why(self):
+        """Why it diverged, in words, or nothing: in one challenge it is the reader who says it."""
+        if self._why is None and self.run.history.diverged:
+            self._why = why_diverged(self.run)
+        hidden = isinstance(self.challenge, Diverge) and not self.challenge.done
+        return "" if hidden else self._why or ""
 
     def hear(self, message, buffers=()):
         """Do what the page asks for; whatever it is, it is answered."""
-        number = message.get("number") if isinstance(message, dict) else None
-        ask = message.get("ask") if isinstance(message, dict) else None
-        if ask == "pause":
-            self._playing = False  # seen after the batch that is being trained
-        with self.turn:
-            try:
-                if ask == "ack":
-                    self._acked = max(self._acked, min(int(message["number"]), self._number))
-                    self._answered = time.monotonic()
-                    return
-                self._heard = number
-                self._answered = time.monotonic()
-                if ask not in self._ASKS:
-                    raise ValueError(f"the playground can't {ask!r}")
-                self._ASKS[ask](self, message, buffers or ())
-                if self.other is not None and ask in TOGETHER:
-                    self.other.follow(ask, message)
-            except Exception as error:  # whatever it is, the page must be told
-                words = str(error) or type(error).__name__
-                self._tell({"say": "error", "number": number, "words": words})
-
-    def follow(self, ask, message):
-        """Do what the playground at its side was asked for."""
-        try:
-            self._ASKS[ask](self, message, ())
-        except Exception as error:
-            self._tell({"say": "error", "number": None, "words": str(error)})
-
-    def _hello(self, message, buffers):
-        self._acked = self._number  # earlier frames went to a page that is gone
-        self._all()
-
-    def _asked_to_play(self, message, buffers):
-        if self._busy:
-            raise ValueError("many starts are being trained: press Pause to stop them first")
-        self.play()
-        self._frame()
-
-    def _asked_to_pause(self, message, buffers):
-        self.pause()
-        self._frame()
-
-    def _asked_to_seek(self, message, buffers):
-        run = self._run
-        epoch = positive(message["epoch"], "epoch", whole=True, zero=True)
-        self.pause()
-        self._past = None if epoch >= run.film.last else run.film.at(epoch)
-        self._frame()
-
-    def _asked_for_code(self, message, buffers):
-        self._tell({"say": "code", "number": message["number"], "text": self.code()})
-
-    def _asked_for_formula(self, message, buffers):
-        latex, text = formula_of(self._run, message.get("point"))
-        number = message["number"]
-        self._tell({"say": "formula", "number": number, "latex": latex, "text": text})
-
-    def _asked_to_save(self, message, buffers):
-        file = io.BytesIO()
-        np.savez(file, **self.model.state_dict())
-        widths = "-".join(map(str, self.settings.hidden)) or "linear"
-        name = f"{self.settings.data}-{widths}.npz"
-        answer = {"say": "weights", "number": message["number"], "name": name}
-        self._tell(answer, [file.getvalue()])
-
-    def _asked_for_starts(self, message, buffers):
-        """Train many starts in a thread of their own, and tell the page how far it is."""
-        count = positive(message.get("count", 20), "count", whole=True)
-        expect(2 <= count <= 200, "count", "from 2 to 200", count)
-        if self._busy:
-            raise ValueError("other starts are still being trained")
-        self.pause()
-        self._busy, wanted, number = True, self._starts_wanted, message["number"]
-        run = Run(self.settings, self.points.copy())
-        epochs = self.history.epochs or 200
-
-        def tell(done, starts):
-            answer = {"say": "starts", "number": number, "done": done, "of": epochs}
-            losses = [[clean(v) for v in values] for values in (starts.loss, starts.val_loss)]
-            self._tell(answer | {"losses": losses, "words": starts.words})
-            time.sleep(0.001)
-            return self._starts_wanted != wanted
-
-        def work():
-            try:
-                starts = run_starts(run, count, epochs, tell)
-                tell(epochs, starts)
-                self._tried(run, starts)
-            except Exception as error:
-                self._tell({"say": "error", "number": number, "words": str(error)})
-            finally:
-                self._busy = False
-
-        self._frame()
-        threading.Thread(target=work, daemon=True).start()
-
-    _ASKS = {
-        "hello": _hello,
-        "play": _asked_to_play,
-        "pause": _asked_to_pause,
-        "step": lambda self, message, buffers: self.step(message.get("unit")),
-        "restart": lambda self, message, buffers: self.restart(message.get("seed")),
-        "set": lambda self, message, buffers: self.set(**message["settings"]),
-        "points": lambda self, message, buffers: self.set_points(
-            message.get("add", ()), message.get("move", ()), message.get("erase", ())
-        ),
-        "csv": lambda self, message, buffers: self._take_csv(
-            message["text"], message.get("columns"), message.get("problem")
-        ),
-        "weight": lambda self, message, buffers: self.set_weight(
-            message["index"], message["value"]
-        ),
-        "seek": _asked_to_seek,
-        "code": _asked_for_code,
-        "formula": _asked_for_formula,
-        "save": _asked_to_save,
-        "load": lambda self, message, buffers: self._take_weights(bytes(buffers[0])),
-        "starts": _asked_for_starts,
-    }
-
-    def _tried(self, run, starts):
-        """Many starts have been trained: a challenge may want to know."""
-        if self._challenge and starts.epochs:
-            with self.turn:
-                self._challenge.starts_done(run, starts)
-                self._frame()
-
-    def _tell(self, content, buffers=None):
-        """Send a message to the page."""
-        self.send({"heard": self._heard, **content}, buffers)
-
-    def _frame(self):
-        """Tell the page where training is, and all the weights."""
-        if self._why is None and self._run.history.diverged:
-            self._why = why_diverged(self._run)
-        content, buffer = self._now()
-        self._tell({"say": "frame", **content}, [buffer])
-
-    def _all(self):
-        """Tell the page everything: settings, points, network, and the whole curve."""
-        run, self._curve = self._run, 0
-        content, buffer = self._now()
-        widths = [len(run.settings.features), *run.settings.hidden, outputs_of(run.source)]
-        activations = [*run.settings.activation, None]
-        message = {
-            "say": "all",
-            "settings": run.settings.as_dict(),
-            "choices": {name: list(values) for name, values in (CHOICES | LIMITS).items()}
-            | {"hidden": [MOST_LAYERS, MOST_UNITS]},
-            "layers": [list(row) for row in zip(widths, widths[1:], activations, strict=False)],
-            "outputs": outputs_of(run.source),
-            "classes": run.points.classes,
-            "one_d": run.points.one_d,
-            "train": len(run.points.y_train),
-            "test": len(run.points.y_test),
-            "domain": REACH,
-            "parameters": run.weights.size,
-            "labels": list(run.points.labels),
-            "axes": [list(axis) for axis in run.points.axes],
-            "own_words": run.points.words,
-            "call": run.settings.call(),
-            "window": WINDOW,
-            "title": self.question,
-        }
-        self._tell(message | content, [run.points.array().tobytes(), buffer])
-
-    def _now(self):
-        """A frame: where training is, or was at the moment that the page looks at; and a buffer."""
-        run, past = self._run, self._past
-        history, stepper = run.history, run.stepper
-        self._number += 1
-        self._sent = time.monotonic()
-        start, self._curve = min(self._curve, history.epochs), history.epochs
-        weights, losses, gradients = run.weights, run.losses(), run.gradients
-        epoch, steps, batch = history.epochs, history.steps, stepper.batch
-        if past is not None:
-            (epoch, steps, weights), batch = past, 0
-            model = self.at(epoch)
-            losses = (
-                measured(model, stepper.loss, stepper.X, stepper.y),
-                measured(model, stepper.loss, stepper.X_val, stepper.y_val),
-            )
-            gradients = np.zeros_like(weights)
-        (loss, right), (val_loss, val_right) = losses
-        curves = [history.loss[start:], padded(history.val_loss, history.epochs)[start:]]
-        with np.errstate(over="ignore"):
-            buffer = np.concatenate([weights, gradients, *curves]).astype(np.float32).tobytes()
-        challenge, why = self._challenge, self._why or ""
-        if challenge and past is None:
-            challenge.look(run, losses)
-        if why and isinstance(challenge, Diverge) and not challenge.done:
-            why = ""  # it is the reader who has to say it
-        words = f"As it was after {epoch} epochs."
-        if past is None:
-            words = " ".join(
-                filter(None, [network_in_words(run), state_in_words(run, losses), why])
-            )
-        content = {
-            "number": self._number,
-            "run": self._runs,
-            "steps": steps,
-            "epoch": epoch,
-            "last": run.film.last,
-            "batch": batch,
-            "batches": stepper.batches,
-            "playing": self._playing,
-            "past": past is not None,
-            "loss": clean(loss),
-            "val_loss": clean(val_loss),
-            "accuracy": clean(right),
-            "val_accuracy": clean(val_right),
-            "lr": clean(stepper.optimizer.lr),
-            "rate": clean(self._rate),
-            "curve_from": start,
-            "curve": history.epochs - start,
-            "diverged": why or ("It has diverged." if run.history.diverged else ""),
-            "words": words,
-            "challenge": challenge.state() if challenge else "",
-        }
-        return content, buffer
+        answer(self, message, buffers)
 
     def close(self):
         """Stop training, and close the widget."""
-        self._playing = False
+        self.clock.stop()
+        self.starts_wanted = False
         super().close()
 
     # Without a kernel --------------------------------------------------------------------------
@@ -598,28 +310,22 @@ class Playground(OnThePage, anywidget.AnyWidget):
     @property
     def words(self):
         """What is to be seen now, in a few sentences."""
-        run = self._run
-        if self._why is None and run.history.diverged:
-            self._why = why_diverged(run)
-        why = self._why
-        parts = [network_in_words(run), state_in_words(run, run.losses())]
-        if self._challenge:
-            parts = [self._challenge.task, self._challenge.words, *parts]
-            hidden = isinstance(self._challenge, Diverge) and not self._challenge.done
-            why = None if hidden else why
-        parts.append(why)
+        run = self.run
+        parts = [network_in_words(run), state_in_words(run, run.losses()), self.why()]
+        if self.challenge:
+            parts = [self.challenge.task, self.challenge.words, *parts]
         return " ".join(filter(None, parts))
 
     def still_picture(self):
         """The plane as the network sees it now, and the losses."""
         with self.turn:
-            png, width = picture.png_of(picture.draw(self._run))
+            png, width = picture.png_of(picture.draw(self.run))
             return plot.Picture(png, self.words, width)
 
     def show_still(self):
         """Show it as it is now, as a plain figure with alt text."""
         with self.turn:
-            plot.show(picture.draw(self._run), alt=self.words)
+            plot.show(picture.draw(self.run), alt=self.words)
 
     @classmethod
     def still(cls, data="spiral", epochs=300, **settings):
@@ -628,63 +334,3 @@ class Playground(OnThePage, anywidget.AnyWidget):
         playground.train(epochs)
         playground.show_still()
         playground.close()
-
-
-def refuse_for_own(different, points):
-    """Raise a ValueError if settings were changed that the reader's own points don't have."""
-    if drawn := different & {"samples", "noise", "data_seed"} if "data" not in different else ():
-        names = ", ".join(sorted(drawn))
-        raise ValueError(f"{names}: points of your own stay as they are; choose other data first")
-    if "problem" in different and "data" not in different:
-        raise ValueError(
-            f"your own points are for {points.problem}: another problem needs other points"
-        )
-
-
-def fitting(settings, points):
-    """The settings for these points: their problem, and features that they have."""
-    names = settings.features
-    if points.one_d:
-        names = tuple(name for name in names if name in OF_ONE) or ("x1",)
-    return replace(settings, problem=points.problem, features=names)
-
-
-def own_points(given, settings, problem, columns):
-    """Points of the reader's own: from a pair (X, y), or from the path of a CSV file."""
-    options = {"test_share": settings.test_share, "data_seed": settings.data_seed}
-    if isinstance(given, (tuple, list)) and len(given) == 2:
-        return own_data.points_from_arrays(*given, problem=problem, **options)
-    if isinstance(given, (str, Path)):
-        path = Path(given)
-        if isinstance(given, str) and not path.suffix:
-            names = ", ".join(CHOICES["data"])
-            raise ValueError(
-                f"data must be one of {names}, (X, y), or the path of a CSV file, not {given!r}"
-            )
-        text = decoded(path.read_bytes())
-        return own_data.points_from_csv(text, columns=columns, problem=problem, **options)
-    raise TypeError(
-        f"data must be a name, (X, y), or the path of a CSV file, not {describe(given)}"
-    )
-
-
-def decoded(data):
-    """The text in the bytes of a file, whatever wrote it."""
-    if isinstance(data, str):
-        return data
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
-
-
-def clean(value):
-    """A number for JSON: None where it is none."""
-    return None if value is None or not math.isfinite(value) else float(value)
-
-
-def padded(values, count):
-    """A list of so many numbers, NaN where the last ones are missing."""
-    return list(values) + [math.nan] * (count - len(values))

@@ -1,0 +1,74 @@
+// What the playground says: the task, the words beneath the picture, what a screen reader is told.
+
+const GONE = "The kernel was restarted or is gone: the picture stays as it was. Run this cell again " +
+  "to go on.";
+const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
+
+class Voice {
+  constructor(desk) {
+    this.desk = desk;
+    this.words = make("p", { class: "words", "aria-hidden": true });
+    this.line = make("p", { class: "line", "aria-hidden": true }); // on a slide, in place of all lists
+    this.said = make("div", { class: "unseen", role: "status" });
+    this.task = make("b", {});
+    this.progress = make("span", {});
+    this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
+  }
+
+  remove() {
+    clearTimeout(this.later);
+  }
+
+  show() {
+    this.showChallenge();
+    const { desk } = this, { frame } = desk;
+    const words = desk.gone ? GONE : desk.waiting ? WAITING
+      : desk.note || this.ofPoints() + (frame?.words ?? "") || "The playground is opening …";
+    const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
+    this.words.classList.toggle("urgent", isUrgent);
+    if (desk.all) this.line.textContent = isUrgent ? words : settingsLine(desk.settings, desk.all);
+    this.line.classList.toggle("urgent", isUrgent);
+    if (this.words.textContent === words) return;
+    this.words.textContent = words;
+    this.tell(words);
+  }
+
+  // How the reader's own points were read, before they are trained on.
+  ofPoints() {
+    const { all, frame } = this.desk;
+    return all?.settings.data === "own" && frame.steps === 0 && all.own_words ? `${all.own_words} ` : "";
+  }
+
+  // A task, and how far the reader is: said aloud when it is done.
+  showChallenge() {
+    const challenge = this.desk.frame?.challenge;
+    this.challenge.hidden = !challenge;
+    if (!challenge) return;
+    this.task.textContent = challenge.task;
+    const words = (challenge.done ? "✓ " : "") + challenge.words;
+    this.challenge.classList.toggle("done", challenge.done);
+    if (this.progress.textContent === words) return;
+    this.progress.textContent = words;
+    if (challenge.done) this.tell(words);
+  }
+
+  // A screen reader is told when nothing has changed for a while.
+  tell(words) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      this.said.textContent = words;
+      this.later = setTimeout(() => this.said.replaceChildren(), FORGOTTEN);
+    }, SETTLED);
+  }
+}
+
+// All settings that are not as usual, on one line.
+function settingsLine(settings, { layers, train }) {
+  const { data, activation, optimizer, schedule, penalty, strength, dropout, lr, batch_size: batch, noise } = settings;
+  const widths = [layers[0][0], ...layers.map(([, outputs]) => outputs)].join("-");
+  const kinds = [...new Set(activation)].map(nameOf).join(" and "), face = nameOf(data);
+  return [`${face[0].toUpperCase()}${face.slice(1)}, ${train} points${noise ? `, noise ${noise}` : ""}`,
+    `network ${widths}${kinds && `, ${kinds}`}`, `${nameOf(optimizer)}, learning rate ${lr}`, `batches of ${batch}`,
+    ...(schedule === "none" ? [] : [`schedule ${schedule}`]), ...(dropout ? [`dropout ${dropout}`] : []),
+    ...(penalty === "none" || !strength ? [] : [`${nameOf(penalty)} ${strength}`])].join(" · ");
+}
