@@ -117,14 +117,18 @@ def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter
     places = {name: place for place, name in enumerate(EXPLORERS)}
     apart = {name: boxes[name].evaluate(APART, places[name]) for name in drawn}
     assert all(most < 56 for most in apart.values()), apart  # a word too few is 60 or more
-    canvas = boxes["tangent"].locator("canvas")
-    width = canvas.evaluate("canvas => canvas.width")
+    explorer = chapter.explorer(TANGENT)
     screen = chapter.page.context.new_cdp_session(chapter.page)
     look = {"width": 1366, "height": 768, "mobile": False}
-    screen.send("Emulation.setDeviceMetricsOverride", {**look, "deviceScaleFactor": 2})
-    expect(canvas).to_have_js_property("width", 2 * width)
-    screen.send("Emulation.clearDeviceMetricsOverride")
-    expect(canvas).to_have_js_property("width", width)
+    for dots in (2, 1):
+        screen.send("Emulation.setDeviceMetricsOverride", {**look, "deviceScaleFactor": dots})
+        explorer.press("move z", "ArrowRight")
+        explorer.settle()
+        shown = explorer.box.locator("canvas").evaluate("c => [c.width, c.clientWidth]")
+        assert shown[0] == dots * shown[1] > 600
+    screen.detach()
+    explorer.click("Reset")
+    explorer.settle()
 
 
 # Keys ------------------------------------------------------------------------------------------

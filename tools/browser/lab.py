@@ -355,7 +355,7 @@ class ExplorerOnPage:
             x = box["x"] + box["width"] * (0.3 + 0.2 * (k % 10) / 10)
             self.page.mouse.move(x, box["y"] + box["height"] * 0.5)
         self.page.mouse.up()
-        self.page.wait_for_function("() => window.drags_seen.length > 20")
+        self.page.wait_for_function("n => window.drags_seen.length >= n", arg=moves // 4)
         return self.page.evaluate("() => window.drags_seen")
 
     def picture_latencies(self, handle, moves=40):
