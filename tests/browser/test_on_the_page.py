@@ -433,7 +433,8 @@ APART = """async (box, place) => {
     const squares = (source) => {
         const paper = new OffscreenCanvas(width, height).getContext('2d');
         paper.drawImage(source, 0, 0, width, height);
-        const { data } = paper.getImageData(0, 0, width, height), sums = new Float64Array(4 * wide * high);
+        const { data } = paper.getImageData(0, 0, width, height);
+        const sums = new Float64Array(4 * wide * high);
         for (let y = 0; y < 16 * high; y++) {
             for (let x = 0; x < 16 * wide; x++) {
                 const from = 4 * (y * width + x), to = 4 * ((y >> 4) * wide + (x >> 4));
