@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.recorded_run import RUNS
+
 try:
     from tools.browser.chromium import find_chromium
     from tools.browser.lab import open_browser, running_lab
@@ -68,7 +70,9 @@ def chapter(request, opened):
     (path,) = NOTEBOOKS.glob(f"[0-9][0-9]_{name}.ipynb")
     notebook = opened(f"notebooks/{path.name}")
     if not notebook.has_run:
+        notebook.record()
         notebook.run_all()
+        RUNS[path.stem] = notebook.recorded()
     return notebook
 
 

@@ -9,8 +9,6 @@ from functools import partial
 
 from playwright.sync_api import expect
 
-from tools.browser.lab import PATIENCE
-
 QUESTION = "How strongly does each input move the result, and in which direction?"
 STEPS = (  # what the words say after each step of (x + y) · z at (−2, 5, −4)
     "the inputs are known: x = −2, y = 5 and z = −4",
@@ -59,7 +57,7 @@ def start_in_the_way_back(explorer):
 
 def say(explorer, words):
     """Wait until the line of text has `words` in it."""
-    expect(explorer.said).to_contain_text(words, timeout=PATIENCE)
+    explorer.wait_for_words(words)
 
 
 def table(explorer):

@@ -69,12 +69,20 @@ def chapter(lab, browser):
     notebook.close()
 
 
-@pytest.fixture
-def alone(lab, browser):
+@pytest.fixture(scope="module")
+def another(lab, browser):
     """Another notebook, with a kernel of its own, in which only the first explorer is there."""
     notebook = ran(lab, browser, [0], ANOTHER)
     yield notebook
     notebook.close()
+
+
+@pytest.fixture
+def alone(another):
+    """The other notebook; a test may leave it in any state but with slides, or a cell that runs."""
+    if not another.page.locator(".nn-explorer").count():
+        run_cells(another, [0])
+    return another
 
 
 def run_cells(notebook, numbers, wait=True):
@@ -357,7 +365,7 @@ def test_what_is_saved_has_pictures_in_place_of_widgets_and_no_bars(chapter, lab
     assert "rror displaying widget" not in again.page.locator(".jp-Notebook").text_content()
     assert again.errors == []
     assert not again.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty")
-    again.close()
+    again.close(keep_kernel=True)
 
 
 # Laptops -----------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from tools.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240_000  # milliseconds that a single thing may take on a machine that is busy
+ENOUGH = 150  # answers of a kernel with nothing to do, or frames: whatever hasn't come won't come
 
 expect.set_options(timeout=PATIENCE)
 
@@ -138,6 +139,7 @@ class Lab:
         # Without `reset`, what was open in the last window would open again.
         notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
         notebook.wait_for_kernel()
+        notebook.page.evaluate(HEAR_OF_DEATH)
         return notebook
 
 
@@ -167,13 +169,23 @@ class Notebook:
         if not any(re.search(pattern, text) for pattern, reason in KNOWN_MESSAGES):
             self.errors.append(text)
 
-    def close(self):
-        """Close the window."""
+    def close(self, *, keep_kernel=False):
+        """Close the window, and end the kernel, unless another window shows the notebook, too."""
+        if not keep_kernel:
+            self.page.evaluate(END_KERNEL)
         self.page.context.close()
 
     def wait_for_kernel(self):
         """Wait until the kernel is there and has nothing to do."""
-        self.page.wait_for_function(KERNEL_IS_IDLE)
+        self.wait_for(KERNEL_IS_IDLE)
+
+    def wait_for(self, test, arg=None):
+        """Wait until `test`, JavaScript, is true; return what it returns. Fails if a kernel dies.
+
+        It is asked now and then: with each frame, it would keep the browser busy.
+        """
+        alive = ALIVE.replace("TEST", test)
+        return self.page.wait_for_function(alive, arg=arg, polling=50).json_value()
 
     def run_all(self):
         """Run > Run All Cells; returns when all have ended. Fails if one ends in an error.
@@ -183,12 +195,20 @@ class Notebook:
         self.page.evaluate(RUN_ALL)
         prompts = ""
         while prompts != "ended":
-            prompts = self.page.wait_for_function(NEWS_OF_RUN_ALL, arg=prompts).json_value()
+            prompts = self.wait_for(NEWS_OF_RUN_ALL, prompts)
         self.wait_for_kernel()
         errors = self.error_outputs()
         assert not errors, f"Run All ended in an error: {errors}"
-        self.page.wait_for_function(ALL_CELLS_ARE_ON_THE_PAGE)  # JupyterLab does that by and by
+        self.wait_for(ALL_CELLS_ARE_ON_THE_PAGE)  # JupyterLab does that by and by
         self.has_run = True
+
+    def record(self):
+        """From now on, keep what the kernel publishes."""
+        self.page.evaluate(RECORD)
+
+    def recorded(self):
+        """What the kernel has published since `record`: messages, as it sent them, in order."""
+        return json.loads(self.page.evaluate("() => JSON.stringify(window.published.splice(0))"))
 
     def error_outputs(self):
         """Every output of the notebook that is a Python error, or was written to stderr."""
@@ -218,10 +238,10 @@ class Notebook:
         cell.locator(".cm-content").click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
-        before = cell.locator(".jp-InputPrompt").text_content()
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.text_content()
         self.page.keyboard.press("Control+Enter")
-        expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before, timeout=PATIENCE)
-        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\d"), timeout=PATIENCE)
+        self.wait_for(HAS_RUN, [prompt.element_handle(), before])
         self.wait_for_kernel()
         return cell.locator(".jp-OutputArea-output").all_text_contents()
 
@@ -308,13 +328,26 @@ class ExplorerOnPage:
 
     def wait_for_change(self, source):
         """Wait until the picture is no longer `source`, and at rest."""
-        self.wait_until_other_than(source)
+        self._wait_for("box.querySelector('canvas').toDataURL() !== arg", source)
         self.settle()
 
     def wait_until_other_than(self, source):
         """Wait until the picture is no longer `source`, whatever else the kernel does."""
         changed = "([box, old]) => box.querySelector('canvas').toDataURL() !== old"
         self.page.wait_for_function(changed, arg=[self.box.element_handle(), source])
+
+    def wait_for_words(self, words):
+        """Wait until the text under the picture has `words` in it."""
+        said = "box.querySelector('.nn-explorer-words p').textContent"
+        self._wait_for(f"{said}.includes(arg)", words)
+
+    def _wait_for(self, test, arg):
+        """Wait until `test` of the `box` and `arg` is true.
+
+        Fails once the kernel has had nothing to do for so long that nothing will change any more.
+        """
+        shown = self.box.evaluate(WAIT_FOR.replace("TEST", test), [arg, ENOUGH])
+        assert shown is None, f"the kernel has no more to do, but still: not {test}\n{arg}\n{shown}"
 
     def settle(self):
         """Wait until the kernel has answered all that was asked of it, and the page shows it."""
@@ -446,6 +479,10 @@ DRAG_STOPWATCH = """(handle) => {
         requestAnimationFrame(() => window.drags_seen.push(performance.now() - since));
     });
 }"""
+END_KERNEL = """async () => {
+    const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
+    await session?.shutdown().catch(() => null);
+}"""
 LONG_DRAG = """(handle) => {
     const found = window.long_drag = {moves: [], pictures: []};
     let said = handle.getAttribute('aria-valuetext');
@@ -457,6 +494,16 @@ LONG_DRAG = """(handle) => {
         found.pictures.push(performance.now());
     });
 }"""
+HEAR_OF_DEATH = """() => {
+    const died = ['dead', 'autorestarting'];
+    jupyterapp.shell.currentWidget.sessionContext.statusChanged.connect((_, status) => {
+        window.kernel_died ||= died.includes(status);
+    });
+}"""
+ALIVE = """(arg) => {
+    if (window.kernel_died) throw new Error('the kernel has died');
+    return (TEST)(arg);
+}"""
 KERNEL_IS_IDLE = """() => {
     const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
     return context?.isReady && context.session?.kernel?.status === 'idle';
@@ -465,11 +512,21 @@ ERROR_OUTPUTS = """() => jupyterapp.shell.currentWidget.model.toJSON().cells
     .flatMap((cell) => cell.outputs ?? [])
     .filter((output) => output.output_type === 'error' || output.name === 'stderr')
     .map((output) => output.evalue ?? output.text)"""
+RECORD = """() => {
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    window.published = [];
+    kernel.iopubMessage.connect((_, { header: { msg_type }, parent_header, content }) => {
+        if (!msg_type.startsWith('comm'))  // what widgets say to each other
+            window.published.push({ msg_type, parent_header, content });
+    });
+}"""
 RUN_ALL = """() => {
     window.run_all_ended = false;
     const end = () => { window.run_all_ended = true; };
     jupyterapp.commands.execute('notebook:run-all-cells').then(end, end);
 }"""
+HAS_RUN = """([prompt, before]) =>
+    prompt.textContent !== before && /\\d/.test(prompt.textContent)"""
 NEWS_OF_RUN_ALL = """(seen) => {
     const cells = [...jupyterapp.shell.currentWidget.model.cells];
     const prompts = cells.map((cell) => `${cell.executionState} ${cell.executionCount}`).join();
@@ -495,21 +552,43 @@ COUNTERS = """
             });
         }
     };"""
-# The kernel answers in turn. A control that was moved while the kernel had something else to do
-# sends its value when that is done: so what is shown has to stay the same for several answers.
-SETTLE = """async (box, patience) => {
-    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    const nothing = {code: '', silent: true, store_history: false};
-    const late = new Promise((_, fail) => setTimeout(fail, patience, 'the kernel does not answer'));
-    let last = null, same = 0;
-    while (same < 3) {
-        await Promise.race([kernel.requestExecute(nothing).done, late]);
+# Asks the kernel nothing: it answers in turn, and the page has shown by then what came before.
+ANSWER = """
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    const nothing = { code: '', silent: true, store_history: false };
+    const answer = async () => {
+        let looking;
+        const died = new Promise((_, fail) => {
+            looking = setInterval(() => window.kernel_died && fail('the kernel has died'), 200);
+        });
+        await Promise.race([kernel.requestExecute(nothing).done, died])
+            .finally(() => clearInterval(looking));
         for (const _ of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
-        const now = `${box.querySelector('canvas').paintings} ${box.innerHTML}`;
+    };
+    let last = null, same = 0;
+    const look = () => {
+        const now = `${box.querySelector('canvas')?.paintings} ${box.innerHTML}`;
         same = now === last ? same + 1 : 0;
         last = now;
-    }
-}"""
+    };"""
+# A control that was moved while the kernel had something else to do sends its value when that is
+# done: so what is shown has to stay the same for several answers.
+SETTLE = f"""async (box, patience) => {{{ANSWER}
+    const late = new Promise((_, fail) => setTimeout(fail, patience, 'the kernel does not answer'));
+    while (same < 3) {{
+        await Promise.race([answer(), late]);
+        look();
+    }}
+}}"""
+# While the kernel answers, and the page changes, there is hope.
+WAIT_FOR = f"""async (box, [arg, enough]) => {{{ANSWER}
+    while (!(TEST)) {{
+        if (same > enough) return box.innerText;
+        await answer();
+        look();
+    }}
+    return null;
+}}"""
 SOURCE_OF = """(node) => jupyterapp.shell.currentWidget.content.widgets
     .find((cell) => cell.node === node).model.sharedModel.source"""
 CUT_OFF = """(box) => {
