@@ -45,6 +45,7 @@ def computed(folder):
 
 def test_what_notebooks_recall_is_computed_and_stored(tmp_path, monkeypatch):
     monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+    monkeypatch.delenv("NNLIB_SWEEPS_STORED", raising=False)
     monkeypatch.setattr(make_sweeps, "execute", run_here)
     store = tmp_path / "sweeps.json"
     store.write_text('{"forgotten 0123": {"1": [1.0]}}', encoding="utf-8")
@@ -74,6 +75,7 @@ def test_what_notebooks_recall_is_computed_and_stored(tmp_path, monkeypatch):
 def test_everything_is_computed_anew_on_request(tmp_path, monkeypatch):
     """In a kernel, as an author does it."""
     monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+    monkeypatch.delenv("NNLIB_SWEEPS_STORED", raising=False)
     store, timeout = tmp_path / "sweeps.json", run_notebooks.CELL_TIMEOUT
     write(tmp_path / "a.ipynb", RECALLS, "results = recall(measured, [1, 2])")
     with monkeypatch.context() as patched:
