@@ -91,7 +91,8 @@ class Task:
         try:
             inputs, named = arguments(line)
         except Exception as error:
-            what = code(f"{type(error).__name__}: {error}")
+            words = error.msg if isinstance(error, SyntaxError) else error
+            what = code(f"{type(error).__name__}: {words}")
             return f"**○ This line can't be read:** {what}. Asked are inputs like {code(EXAMPLE)}."
         return self.judge(*inputs, **named)
 
