@@ -1,11 +1,13 @@
 """The environment of every test, the part it belongs to, and who shares a process (tests).
 
-Several processes run the tests at once, each with one JupyterLab and one browser of its own. All
-that shares a kernel or a window is a group, which one process runs from first to last test.
+Several processes run the tests at once. All that shares a kernel or a window is a group, which one
+process runs from first to last test. All processes but the last begin with the browser, each with
+one JupyterLab and one window at a time. There is much to wait for; meanwhile the last computes.
 """
 
 import functools
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.recorded_run import set_up
 
 ROOT = Path(__file__).parent
 NOTEBOOKS = ROOT / "notebooks"
+SECONDS = {"browser": 5, "notebooks": 1, None: 0.1}  # that a test of each part takes, about
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
 # Kernels inherit this. What a reader has done is neither seen nor touched.
@@ -33,41 +36,48 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the parts of the suite; put those that take long first, so that all end together."""
+    """Mark the parts of the suite; put those that take long first, so that all end together.
+
+    A chapter's page comes before its cells, which are then compared with what `Run All` made there.
+    """
+    seconds, groups = Counter(), {}
     for item in items:
-        if item.path.suffix == ".ipynb":
-            item.add_marker("notebooks")
+        part = part_of(item.nodeid)
+        if part:
+            item.add_marker(part)
+        if part == "notebooks":
             item.output_timeout = PATIENCE
             item.parent.setup = functools.partial(set_up, item.parent)
-        elif item.path.parent == ROOT / "tests" / "browser":
-            item.add_marker("browser")
-    items.sort(key=length_of, reverse=True)  # those of one group keep their order
+        groups[item] = group_of(item.nodeid)
+        seconds[groups[item]] += SECONDS[part]
+    browser = {group for item, group in groups.items() if part_of(item.nodeid) == "browser"}
+
+    def place(item):
+        group = groups[item]
+        return group not in browser, -seconds[group], group, part_of(item.nodeid) == "notebooks"
+
+    items.sort(key=place)
+
+
+def part_of(nodeid):
+    """Return the marker that the part of a test has, or None."""
+    if nodeid.startswith("notebooks/"):
+        return "notebooks"
+    return "browser" if nodeid.startswith("tests/browser/") else None
 
 
 def group_of(nodeid):
     """Return the name of a test's group: its file, or the chapter that it runs or opens."""
     file, *_, test = nodeid.split("::")
-    folder, _, name = file.rpartition("/")
-    if folder != "tests/browser":
+    name = file.rpartition("/")[2]
+    if part_of(nodeid) == "notebooks":
         return name.removesuffix(".ipynb")
+    if part_of(nodeid) is None:
+        return name
     if name == "test_slides.py":
         return test.partition("[")[2].rstrip("]")
     named = NOTEBOOKS.glob(f"[0-9][0-9]_{name[5:-3]}.ipynb")
     return next((path.stem for path in named), name)
-
-
-def length_of(item):
-    """Return what grows with the time that a group takes: a browser's, a notebook's, any other."""
-    group = group_of(item.nodeid)
-    parts = "browser" in item.keywords, "notebooks" in item.keywords
-    return *parts, cells_of(group), group
-
-
-@functools.cache
-def cells_of(chapter):
-    """Return how many cells of code a chapter's notebook has; 0 if there is no such chapter."""
-    path = NOTEBOOKS / f"{chapter}.ipynb"
-    return path.read_text(encoding="utf-8").count('"cell_type": "code"') if path.is_file() else 0
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -95,6 +105,15 @@ class Groups(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         return group_of(nodeid)
+
+    def _assign_work_unit(self, node):
+        """Give the last of several processes what needs no browser, as long as there is any."""
+        if node is self.nodes[-1] and len(self.nodes) > 1:
+            for group, tests in self.workqueue.items():
+                if not any(part_of(nodeid) == "browser" for nodeid in tests):
+                    self.workqueue.move_to_end(group, last=False)
+                    break
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -306,7 +306,7 @@ def open_course(port, browser):
 def test_course(arguments):
     """Run the linter, every test and every notebook; `arguments` go to pytest."""
     quiet = environment(TQDM_DISABLE="1")  # progress bars print timings, which can't be compared
-    # Each process has a JupyterLab and a browser, for which it often waits: one more than cores.
+    # One more than cores: all but one have a JupyterLab and a browser, for which they often wait.
     processes = min((os.cpu_count() or 1) + 1, 4)
     tests = ["pytest", "-n", str(processes)] + arguments
     codes = [

@@ -11,7 +11,6 @@ whole numbers on the way. Every mutant must be rejected, but for those that are 
 import argparse
 import ast
 import contextlib
-import copy
 import functools
 import importlib
 import inspect
@@ -153,10 +152,10 @@ def exercises():
 def mutants(function):
     """Pairs of a description and a function (or class): the source with one small change."""
     module = sys.modules[function.__module__]
-    tree = ast.parse(inspect.getsource(function))
-    for count, node in enumerate(ast.walk(tree)):
+    source = inspect.getsource(function)
+    for count, node in enumerate(ast.walk(ast.parse(source))):
         for what, change in _changes(node):
-            mutated = copy.deepcopy(tree)
+            mutated = ast.parse(source)  # a tenth of the time of a copy
             change(next(n for i, n in enumerate(ast.walk(mutated)) if i == count))
             where = f"line {getattr(node, 'lineno', 0)}: {what}"
             with contextlib.suppress(SyntaxError, ValueError):

@@ -361,7 +361,7 @@ def test_what_is_saved_has_pictures_in_place_of_widgets_and_no_bars(chapter, lab
     assert "rror displaying widget" not in again.page.locator(".jp-Notebook").text_content()
     assert again.errors == []
     assert not again.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty")
-    again.close()
+    again.close(keep_kernel=True)
 
 
 # Laptops -----------------------------------------------------------------------------------------

@@ -169,8 +169,10 @@ class Notebook:
         if not any(re.search(pattern, text) for pattern, reason in KNOWN_MESSAGES):
             self.errors.append(text)
 
-    def close(self):
-        """Close the window."""
+    def close(self, *, keep_kernel=False):
+        """Close the window, and end the kernel, unless another window shows the notebook, too."""
+        if not keep_kernel:
+            self.page.evaluate(END_KERNEL)
         self.page.context.close()
 
     def wait_for_kernel(self):
@@ -476,6 +478,10 @@ DRAG_STOPWATCH = """(handle) => {
         const since = event.timeStamp;
         requestAnimationFrame(() => window.drags_seen.push(performance.now() - since));
     });
+}"""
+END_KERNEL = """async () => {
+    const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
+    await session?.shutdown().catch(() => null);
 }"""
 LONG_DRAG = """(handle) => {
     const found = window.long_drag = {moves: [], pictures: []};
