@@ -192,11 +192,8 @@ class Task:
                     return case.inputs
         raise Unreadable(f"{self.mistake.name} is never wrong")
 
-    def _repr_markdown_(self):
-        return self.markdown
-
     def __repr__(self):
-        return f"Task: break this answer to {self.exercise.name}\n\n{self.written.source}"
+        return f"Task: break the answer to {self.exercise.name}"
 
 
 def sentence(mistake):
