@@ -8,7 +8,8 @@ drawn: two frames are 17 to 33 ms, 25 on average. The columns:
 
     p50, p95   milliseconds from a move to the new picture on the screen, the next move after it
     kB         what the page receives for it, all messages together; 0 where it draws by itself
-    held       milliseconds until the handle itself has followed the pointer, 95th percentile
+    held       milliseconds until the handle itself has followed the pointer, 95th percentile:
+               nearly all of it is the wait for the next frame, of up to 17 ms
     pictures   a second, while a handle is dragged without waiting for them
     last       milliseconds from the end of such a drag to its last picture
 

@@ -39,17 +39,17 @@ def _sigmoid(z):
     return np.exp(np.minimum(z, 0.0)) / (1 + np.exp(-np.abs(z)))
 
 
-_GELU_SCALE = float(np.sqrt(2 / np.pi))
+_GELU_SCALE, _GELU_CUBE = float(np.sqrt(2 / np.pi)), 0.044715
 
 
 def _gelu_tanh(z):
-    return np.tanh(_GELU_SCALE * (z + 0.044715 * z * z * z))
+    return np.tanh(_GELU_SCALE * (z + _GELU_CUBE * z * z * z))
 
 
 def _gelu_slope(z, h):
     z = np.clip(z, -30, 30)  # there the slope is flat, and z³ can't overflow
     t = _gelu_tanh(z)
-    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * _GELU_SCALE * (1 + 3 * 0.044715 * z * z)
+    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * _GELU_SCALE * (1 + 3 * _GELU_CUBE * z * z)
 
 
 def _silu_slope(z, h):

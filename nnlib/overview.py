@@ -16,7 +16,7 @@ import traitlets
 
 from nnlib import progress
 from nnlib.exercises import CHAPTERS, display
-from nnlib.explore.page import script
+from nnlib.explore.page import script, without_kernel
 
 HERE = Path(__file__).parent
 TITLES = {
@@ -91,7 +91,7 @@ def predicted(name):
 
 def dots(done, of):
     """3 of 8 as a row of dots and in numbers: ●●●○○○○○ 3 of 8."""
-    shown = of if of <= LONGEST else LONGEST
+    shown = min(of, LONGEST)
     full = done * shown // of if of else 0
     return f"{FULL * full}{EMPTY * (shown - full)} {done} of {of}"
 
@@ -128,11 +128,8 @@ class Carry(anywidget.AnyWidget):
         return f"Save my progress · Bring it back\n({INVITATION})"
 
     def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        data, *metadata = data if isinstance(data, tuple) else (data,)
-        data["text/plain"] = repr(self)
-        data["text/html"] = f"<p><em>{INVITATION}</em></p>"
-        return (data, *metadata) if metadata else data
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return without_kernel(bundle, plain=repr(self), html=f"<p><em>{INVITATION}</em></p>")
 
 
 def carry():

@@ -1,4 +1,4 @@
-"""What has been learned, to be kept, saved and taken up again (chapters 4 and 6)."""
+"""What has been learned, to be kept, saved and taken up again (chapters 0 and 7)."""
 
 from collections.abc import Mapping
 

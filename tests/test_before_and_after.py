@@ -23,7 +23,8 @@ def test_each_question_of_the_pool_has_one_right_answer_and_a_way_out(pair):
     judged = [part.judge(index, r) for index in range(len(part.options))]
     assert sum(each.right for each in judged) == 1
     assert part.shown[-1] == test.CANNOT_TELL
-    assert part.ask
+    assert part.ask.endswith("?")
+    assert 15 <= len(part.ask.split()) <= 45
 
 
 def test_two_draws_have_nothing_in_common_and_all_chapters():

@@ -14,14 +14,18 @@ import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from nnlib.exercises import linear_limits
+from nnlib.exercises.frame import Exercise
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 from tests.hand_ins import AT_ONCE, Class, mistaken, notebook_of, right
 from tools import tables
 from tools.class_report import __main__ as command
-from tools.class_report import isolation, judge, marks
+from tools.class_report import answer, isolation, judge, marks, workshop
 from tools.class_report.answer import RAN_NOT, result
 from tools.class_report.chapters import chapters, defined, used
 from tools.class_report.collect import collect
@@ -287,6 +291,60 @@ def test_a_folder_of_many_is_nobodys_name():
     shared = [("Course 2026 Berlin", name, "1") for name in ("Ada", "Bo")]
     assert [student.name for student in whose(shared, shared)] == ["Ada", "Bo"]
     assert leftover("01_linear_limits (2)") == leftover("Homework 3") == ""
+
+
+class PlainShell:
+    """Runs a cell without a kernel."""
+
+    def __init__(self):
+        self.names = {"np": np, "exercises": linear_limits}
+
+    def run_cell(self, source, **_):
+        error = None
+        try:
+            exec(source, self.names)
+        except Exception as raised:
+            error = raised
+        return SimpleNamespace(error_before_exec=None, error_in_exec=error)
+
+
+WRONG = "def lift(X):\n    return X"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "refused"),
+    [
+        ("np.allclose = np.array_equal = np.isfinite = lambda *a, **k: True", NOT_YET, "numpy"),
+        ("import nnlib.layers as l\nl.Linear = l.Sequential = None", NOT_YET, "nnlib"),
+        ("type(exercises.lift).verdict = lambda *a: 1 / 0", NOT_YET, None),
+        ("type(exercises.lift).check = lambda *a: None", RAN_NOT, None),
+        ("np.bool = bool", NOT_YET, None),  # adds what was lacking
+    ],
+)
+def test_what_an_answer_changes_in_the_libraries_is_put_back(change, status, refused, monkeypatch):
+    for name in ("check", "verdict"):
+        monkeypatch.setattr(Exercise, name, getattr(Exercise, name))
+    monkeypatch.delattr(np, "bool", raising=False)
+    cell, said = CHAPTER.answers["lift"], []
+    task = {"exercise": "lift", "source": f"{change}\n{WRONG}\n{cell.check}", "check": cell.check,
+            "helpers": []}  # fmt: skip
+    found = answer.judged(PlainShell(), task, said)
+    assert said == ([f"a change of {refused}"] if refused else [])
+    assert found["status"] == status
+    assert found["label"] == ("changes the check" if status == RAN_NOT else None)
+    assert np.allclose(1, 2) is False
+
+
+NO_STATUS = b'{"status": 7, "message": "", "mistake": null, "label": null, "refused": []}'
+
+
+@pytest.mark.parametrize(
+    "written", [b"", b"{", b"[1]", b"[" * 100_000, b'{"status": "right"}', b"\xff", NO_STATUS]
+)
+def test_what_is_no_verdict_is_not_taken_for_one(written):
+    assert workshop._verdict_in(written) is None
+    good = {**result(RIGHT, "well done"), "refused": ["a file"]}
+    assert workshop._verdict_in(json.dumps(good).encode()) == good
 
 
 # ------------------------------------------------------------------ what is in a notebook

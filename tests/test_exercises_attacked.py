@@ -320,14 +320,7 @@ def nearest_width(inputs, outputs, depth, budget):
     return w + 1 if cost(w + 1) - budget < budget - cost(w) else w
 
 
-class ChangesTheGradient(Layer):
-    def __init__(self, features):
-        self.leak = Parameter(np.full(features, 0.1))
-
-    def forward(self, z):
-        self.z = z
-        return np.where(z > 0, z, self.leak.data * z)
-
+class ChangesTheGradient(right(backpropagation, "LearnedLeak")):
     def backward(self, grad_output):
         self.leak.grad += (grad_output * np.minimum(self.z, 0)).sum(axis=0)
         grad_output *= np.where(self.z > 0, 1, self.leak.data)

@@ -1,6 +1,7 @@
 """The playground of chapter 8: settings, runs, their code, own points, what the page may ask."""
 
 import ast
+import sys
 import threading
 import time
 import warnings
@@ -352,6 +353,8 @@ def test_columns_that_stand_in_order_are_asked_for_when_the_reader_wants_it():
     told = page.ask("csv", text=TABLE, choose=True)
     assert told["guess"] == [1, 2, 3] and told["words"].startswith("The file has 3 columns: which")
     assert page.ask("csv", text=TABLE, columns=[2, 2, 3])["say"] == "error"
+    axes = page.ask("csv", text=TABLE, columns=[2, 1, 3])["axes"]
+    assert [name for name, *_ in axes] == ["column 2", "column 1", "class"]
 
 
 @pytest.mark.parametrize(
@@ -531,13 +534,16 @@ def test_settings_may_change_while_it_plays_and_it_plays_on():
 
 
 def test_two_playgrounds_do_not_disturb_each_other():
-    pages = [Page(seed=seed, **SMALL) for seed in (1, 2)]
+    pages, usual = [Page(seed=seed, **SMALL) for seed in (1, 2)], sys.getswitchinterval()
     for page in pages:
         page.ask("play")
     while min(page.playground.history.epochs for page in pages) < 5:
         time.sleep(0.01)
+    assert sys.getswitchinterval() < usual  # others need not wait long for their turn
     for page in pages:
         page.ask("pause")
+        page.playground.clock.thread.join(5)
+    assert sys.getswitchinterval() == usual
     for page in pages:
         run = Run(page.playground.settings)
         run.train(steps=page.playground.history.steps)

@@ -1,4 +1,4 @@
-"""What the drawings of chapters 5 and 6 compute, without pixels; how they refuse bad input."""
+"""What the drawings of chapters 4 to 7 compute, without pixels; how they refuse bad input."""
 
 import matplotlib as mpl
 import numpy as np

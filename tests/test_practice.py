@@ -17,7 +17,7 @@ import pytest
 
 from nnlib import progress
 from nnlib.exercises import CHAPTERS as NAMES
-from nnlib.exercises import activations, backpropagation, linear_limits
+from nnlib.exercises import activations, backpropagation, display, linear_limits
 from nnlib.exercises.limits import quiet
 from nnlib.exercises.practice import anki
 from nnlib.exercises.practice.choice import FULL, mistakes_of, next_task, options, task_of
@@ -334,6 +334,31 @@ def test_a_name_is_text():
         linear_limits.practice(rng=3)
 
 
+def test_the_form_of_a_task_says_what_its_calls_say_and_holds_no_answer():
+    one = task()
+    form = one.form()
+    assert repr(form) == display.plain(one.markdown)
+    shown = form._items[1]["options"]
+    assert shown == [display.to_html(sentence(each)) for each in one.options]
+    assert set(form._items[1]) == {"ask", "options", "button"}
+    for line, said in (
+        ("X=[[3, 4]], w=[3, 4], b=0", "✗ It survives that:"),
+        ("task.wrong_on(X=[[3, 4]], w=np.array([3, 4]), b=5)", "✓ Broken."),
+        ("X=[[3, 4]], w=[3, 4, b=5", "This line can't be read:</strong> <code>SyntaxError"),
+        ("X=nobody", "This line can't be read:</strong> <code>NameError"),
+        ("X=[[3, 4]]", "○ This doesn't count:"),
+    ):
+        form._hear({"item": 0, "answer": line})
+        assert said in form._replies[0], line
+    number = one.options.index(one.mistake)
+    form._hear({"item": 1, "answer": number})
+    assert form._replies[1] == display.to_html(one.choose(number + 1))
+    before = list(form._replies)
+    for odd in ({}, {"item": 2, "answer": 0}, {"item": 1, "answer": 9}, {"item": 0, "answer": 3}):
+        form._hear(odd)
+    assert form._replies == before
+
+
 def test_what_is_practised_is_noted():
     one = task()
     one.judge([[3, 4]], [3, 4], 0)  # harmless: nothing is learned from it
@@ -544,6 +569,26 @@ def test_what_is_gone_from_the_course_does_not_come_back():
     mistaken("xnor", "x")
     mistaken("collapse", "transposed", chapter="no_such_chapter")
     assert "three questions on chapter 1" in warm_up().markdown()
+
+
+def test_the_form_of_a_warm_up_answers_each_question_and_notes_the_first_answer():
+    mistaken("fork", fork_mistake(), days=2, chapter="backpropagation")
+    asked = warm_up("linear_limits")
+    form = asked.form()
+    assert form.text == asked.markdown()
+    (question, *_), _ = asked._questions
+    assert all(set(item) == {"ask", "options", "button"} for item in form._items)
+    wrong = (question.right + 1) % 3
+    form._hear({"item": 0, "answer": wrong})
+    assert form._replies == [
+        display.to_html(f"**✗ Not that one:** {question.replies[wrong]}"),
+        "",
+        "",
+    ]
+    form._hear({"item": 0, "answer": question.right})
+    assert "✓ Right." in form._replies[0]
+    (noted,) = progress.entries("practised")
+    assert noted["right"] is False
 
 
 @pytest.mark.parametrize("answers", [(0,), (4,), (1, 2, 3, 1)])

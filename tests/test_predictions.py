@@ -339,6 +339,11 @@ def test_the_summary_says_how_often_how_sure_and_where_the_surprise_was(shown):
             "a &lt; b &amp; <code>c&lt;d</code> <em>e</em> <strong>f</strong>",
         ),
         ("a\n\nb", "a<br>b"),
+        (
+            "**a `b` c**\n\n- $x_1^2$\n- d",
+            "<strong>a <code>b</code> c</strong><br>• <span>x₁²</span><br>• d",
+        ),
+        ("a:\n\n```python\nx = '<'\n```\n\nb", "a:<pre>x = '<'</pre>b".replace("<'", "&lt;'")),
     ],
 )
 def test_words_become_html(markdown, page):

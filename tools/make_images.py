@@ -74,16 +74,25 @@ def hidden_space():
 
 def neuron():
     """A nerve cell, much simplified, and beneath it the model that it inspired."""
-    fig, (cell, model) = plt.subplots(2, 1, figsize=(8.6, 6.4), height_ratios=(4.4, 3.2))
+    fig, (above, below) = plt.subplots(2, 1, figsize=(8.6, 6.4), height_ratios=(4.4, 3.2))
+    draw_cell(above)
+    draw_model(below)
+    for ax in (above, below):
+        ax.axis("off")
+    return fig
+
+
+def draw_cell(ax):
+    """A nerve cell with what its parts are called."""
     rng = np.random.default_rng(3)
     for angle in np.linspace(0.62, 1.42, 6) * np.pi:
-        grow(cell, np.zeros(2), angle, 1.15, 5.0, rng)
+        grow(ax, np.zeros(2), angle, 1.15, 5.0, rng)
     t = np.linspace(0, 1, 60)
-    cell.plot(0.3 + 4.4 * t, 0.12 * np.sin(5 * t), color=plot.BLUE, lw=5, solid_capstyle="round")
+    ax.plot(0.3 + 4.4 * t, 0.12 * np.sin(5 * t), color=plot.BLUE, lw=5, solid_capstyle="round")
     for angle in (-0.55, -0.2, 0.2, 0.55):
-        grow(cell, np.array([4.7, 0.12 * np.sin(5)]), angle, 0.75, 3.0, rng, depth=2)
-    cell.add_patch(plt.Circle((0, 0), 0.5, color=plot.BLUE, zorder=3))
-    cell.add_patch(plt.Circle((0.05, 0.04), 0.17, color="white", zorder=4))
+        grow(ax, np.array([4.7, 0.12 * np.sin(5)]), angle, 0.75, 3.0, rng, depth=2)
+    ax.add_patch(plt.Circle((0, 0), 0.5, color=plot.BLUE, zorder=3))
+    ax.add_patch(plt.Circle((0.05, 0.04), 0.17, color="white", zorder=4))
     words = (
         ("dendrites\ntake up signals", (-1.35, 0.75), (-3.0, 1.75)),
         ("cell body\ngathers them", (0.1, 0.42), (0.9, 1.6)),
@@ -91,31 +100,32 @@ def neuron():
         ("endings\nreach other cells", (5.5, 0.45), (5.8, 1.55)),
     )
     for text, at, where in words:
-        label(cell, text, at, where)
-    cell.set(xlim=(-3.9, 7.0), ylim=(-2.15, 2.25), aspect="equal", title="A nerve cell …")
+        label(ax, text, at, where)
+    ax.set(xlim=(-3.9, 7.0), ylim=(-2.15, 2.25), aspect="equal", title="A nerve cell …")
+
+
+def draw_model(ax):
+    """Three weighted inputs, their sum, and a bend."""
     inputs = (
         (-2.6, 1.1, "$x_1$", "$w_1$"),
         (-2.6, 0, "$x_2$", "$w_2$"),
         (-2.6, -1.1, "$x_3$", "$w_3$"),
     )
     for x, y, name, weight in inputs:
-        arrow(model, (x + 0.32, y), (-0.02, 0.12 * y))
-        unit(model, x, y, name)
-        model.text(-1.45, 0.62 * y + 0.2, weight, ha="center", fontsize=14, color=plot.BLUE)
-    box(model, 1.0, 0, 2.0, 1.15, "$z = \\sum_i w_i x_i + b$", "gathers")
-    arrow(model, (2.05, 0), (2.75, 0), "$z$")
-    box(model, 3.55, 0, 1.5, 1.15, "$h = a(z)$", "bends")
-    arrow(model, (4.35, 0), (5.6, 0), "$h$")
-    model.text(5.75, 0, "to other\nneurons", va="center", fontsize=13)
-    model.set(
+        arrow(ax, (x + 0.32, y), (-0.02, 0.12 * y))
+        unit(ax, x, y, name)
+        ax.text(-1.45, 0.62 * y + 0.2, weight, ha="center", fontsize=14, color=plot.BLUE)
+    box(ax, 1.0, 0, 2.0, 1.15, "$z = \\sum_i w_i x_i + b$", "gathers")
+    arrow(ax, (2.05, 0), (2.75, 0), "$z$")
+    box(ax, 3.55, 0, 1.5, 1.15, "$h = a(z)$", "bends")
+    arrow(ax, (4.35, 0), (5.6, 0), "$h$")
+    ax.text(5.75, 0, "to other\nneurons", va="center", fontsize=13)
+    ax.set(
         xlim=(-3.9, 7.0),
         ylim=(-1.6, 1.6),
         aspect="equal",
         title="… and the model, loosely inspired by it",
     )
-    for ax in (cell, model):
-        ax.axis("off")
-    return fig
 
 
 def grow(ax, start, angle, length, width, rng, depth=3):

@@ -28,7 +28,7 @@ from matplotlib.transforms import Affine2D
 UNITS = 16  # of a row, in a pixel
 BEYOND = 100  # pixels around the picture in which lines are still told
 CURVES = (Path.CURVE3, Path.CURVE4)
-ASCENT, DESCENT = 0.76, 0.24  # of DejaVu Sans, in sizes of the font
+DESCENT = 0.24  # of DejaVu Sans, in sizes of the font
 
 
 class Recorder(RendererBase):

@@ -43,20 +43,27 @@ class OnThePage:
         }
 
     def _repr_mimebundle_(self, **kwargs):
+        plain = f"{self}\n(Run this cell to try it.)"
         if self.live:
-            plain = f"{self}\n(Run this cell to try it.)"
             return {"text/plain": plain, "text/html": live.html_of(self)}
-        data = super()._repr_mimebundle_(**kwargs)
-        data, *metadata = data if isinstance(data, tuple) else (data,)  # anywidget's are pairs
-        # What a page without a kernel shows, and the same at every run.
-        data["text/plain"] = f"{self}\n(Run this cell to try it.)"
-        picture = self.still_picture()
-        if picture is not None:
-            data["text/html"] = (
-                f"<p><strong>{html.escape(self.question)}</strong></p>\n"
-                f"{picture.html}\n<p><em>Run this cell to try it.</em></p>"
-            )
-        return (data, *metadata) if metadata else data
+        bundle, picture = super()._repr_mimebundle_(**kwargs), self.still_picture()
+        if picture is None:
+            return without_kernel(bundle, plain=plain)
+        shown = (
+            f"<p><strong>{html.escape(self.question)}</strong></p>\n"
+            f"{picture.html}\n<p><em>Run this cell to try it.</em></p>"
+        )
+        return without_kernel(bundle, plain=plain, html=shown)
+
+
+def without_kernel(bundle, **texts):
+    """What a widget gives to a page, with what is to be seen where no kernel runs.
+
+    `texts` are plain=, html= or markdown=, the same at every run.
+    """
+    data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)  # anywidget's are pairs
+    data.update({f"text/{kind}": text for kind, text in texts.items()})
+    return (data, *metadata) if metadata else data
 
 
 def listed(X, y):

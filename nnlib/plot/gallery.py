@@ -1,4 +1,4 @@
-"""Small pictures in rows: handwritten digits, and the weights that look at them (chapter 7)."""
+"""Small pictures in rows: handwritten digits, and weights that look at them (chapters 1, 5, 7)."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""What many runs gave: lines with spread, numbered maps, paired dots (chapters 5 and 6)."""
+"""What many runs gave: lines with spread, numbered maps, paired dots (chapters 4 to 7)."""
 
 import numpy as np
 

@@ -20,15 +20,86 @@ from nnlib.predictions.form import Form
 from nnlib.predictions.questions import Choice, Option, Question, never
 
 COUNT = 10
-# Questions that can be understood without the page on which they stand.
+# The questions, in words that can be understood before the course and without the page.
 POOL = {
-    "linear_limits": ("rings", "collapse", "zero"),
-    "activations": ("s5-sum", "s7"),
-    "forward_pass": ("s5", "s6", "s8", "s9"),
-    "backpropagation": ("memory", "s7", "momentum", "sizes"),
-    "depth_and_width": ("fragile", "budget", "s3", "abstract"),
-    "overfitting": ("memory", "u", "decay", "s6"),
-    "handwritten_digits": ("luck", "sure", "permute", "photo"),
+    "linear_limits": {
+        "rings": "Points of two classes lie on two rings, one inside the other, and a "
+        "straight line is to part them. What share is on the right side of the line"
+        " that logistic regression finds, and of the best of 20,000 lines?",
+        "collapse": "A linear layer makes weighted sums of its inputs. To part two rings of "
+        "points: how much more do three linear layers in a row get right, with 337 "
+        "weights and biases, than a single one with 3?",
+        "zero": "A network with sixteen hidden units begins with all weights at 0; another "
+        "with all weights at ½. Which of the two learns a task that it can learn "
+        "from random weights?",
+    },
+    "activations": {
+        "s5-sum": "A neuron adds up a hundred numbers of typical size 1, each times a random "
+        "weight of typical size 0.1 and of either sign. How large is the sum, "
+        "typically?",
+        "s7": "A network of 128 ReLUs is trained with a learning rate a hundred times the"
+        " usual one. What share of its units gives 0 for every example in the end?",
+    },
+    "forward_pass": {
+        "s5": "A network of ReLUs cuts the plane into tiles, on each of which it is a "
+        "linear function. With random weights, do two layers of 8 units make more "
+        "tiles than one layer of 16?",
+        "s6": "One layer of a network is computed by three nested loops in Python, and "
+        "then as one matrix product in NumPy. By which factor do the times differ?",
+        "s8": "A network with 101,000 weights is trained on 64 examples whose targets are"
+        " pure noise. Does its training loss fall?",
+        "s9": "Sixteen hidden units are trained from three starts: all weights 0, all "
+        "weights 0.5, or random weights. How many different units are there "
+        "afterwards?",
+    },
+    "backpropagation": {
+        "memory": "Twenty layers of 100 units are trained on 64 examples at a time. What "
+        "takes more memory: all the weights, or what the layers keep for the way "
+        "back?",
+        "s7": "The slope of a function is estimated by nudging its input by ε, and "
+        "dividing. How does the error change while ε shrinks from a tenth to 10⁻¹⁴?",
+        "momentum": "A velocity keeps nine tenths of itself at each step, and the new gradient "
+        "is added. If the gradient is always 1, how large does the velocity become?",
+        "sizes": "A network sees 1,348 digits five times: in batches of 4, of 8, of 32, of "
+        "128, or all at once, each at its own best learning rate. Which gets the "
+        "loss furthest down?",
+    },
+    "depth_and_width": {
+        "fragile": "The same zigzag of 512 pieces is built as a deep network, nine layers of "
+        "two units, and as a shallow one of 512 units. Every weight is changed by a"
+        " thousandth: which suffers more?",
+        "budget": "Networks with equal numbers of weights, each at its best learning rate and"
+        " time, learn three tasks: moons, spirals and digits. Is there one depth "
+        "that is best for all?",
+        "s3": "Networks with 32 hidden layers are to learn digits: with random weights by"
+        " He, by Xavier, with small ones, or with small ones and skip connections. "
+        "Which get nearly all training examples right?",
+        "abstract": "Two equal networks learn digits, one from the pictures, one from pictures "
+        "whose pixels are all shuffled in the same way (and its first weights along"
+        " with them). How far apart are their answers?",
+    },
+    "overfitting": {
+        "memory": "The labels of 500 digits are shuffled, so that they say nothing. How many "
+        "of these training examples can a network get right?",
+        "u": "A curve is fitted to 40 noisy examples with p random units. At which p is "
+        "the error on new examples lowest: near 2, near 12, or near 38?",
+        "decay": "A weight that the data don't care about is moved by weight decay alone, "
+        "and Adam makes the steps. How much further does it fall if the decay is a "
+        "hundred times as strong?",
+        "s6": "A network is stopped at its best moment. Which remedy against overfitting "
+        "still helps it most, if its labels are right?",
+    },
+    "handwritten_digits": {
+        "luck": "Thirty equally good networks are tried on the same 180 pictures, and the "
+        "best one is chosen. How far above its true accuracy has it scored there?",
+        "sure": "Some answers a network gives with 70 to 90 % certainty, with about 80 on "
+        "average. What share of these are right, on new pictures?",
+        "permute": "The nearest neighbour gives a picture the label of the most similar one "
+        "that it has kept. What happens to its accuracy if the pixels of all "
+        "pictures are shuffled in the same way?",
+        "photo": "A network has learned digits of dark ink on light paper. What does it "
+        "answer when ink and paper are exchanged?",
+    },
 }
 CANNOT_TELL = "I can't tell."
 INVITATION = "Run this cell for ten questions."
@@ -52,7 +123,7 @@ def part_of(pair):
     """The question of a pair as one choice, with its text and with a way out, and what came out."""
     question = importlib.import_module(f"nnlib.predictions.{pair[0]}").CHAPTER.questions[pair[1]]
     part = next(part for part in question.parts if part.kind == "choice")
-    ask = f"{question.ask} {part.ask}".strip()
+    ask = POOL[pair[0]][pair[1]]
     choice = Choice(*part.options, Option(CANNOT_TELL, never), ask=ask, ordered=True)
     return choice, SimpleNamespace(**came_out_before()[pair[0]][pair[1]])
 

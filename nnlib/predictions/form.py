@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from nnlib.exercises.display import plain, to_html
-from nnlib.explore.page import script
+from nnlib.explore.page import script, without_kernel
 
 HERE = Path(__file__).parent
 FIELDS = HERE.parent / "exercises"  # what all forms have in common
@@ -60,8 +60,5 @@ class Form(anywidget.AnyWidget):
         return "\n".join([*lines, f"How sure are you?  {levels}", f"({INVITATION})"])
 
     def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        data, *metadata = data if isinstance(data, tuple) else (data,)
-        data["text/plain"] = repr(self)
-        data["text/html"] = f"<p><em>{self.invitation}</em></p>"
-        return (data, *metadata) if metadata else data
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return without_kernel(bundle, plain=repr(self), html=f"<p><em>{self.invitation}</em></p>")

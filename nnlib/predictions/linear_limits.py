@@ -363,8 +363,8 @@ QUESTIONS = (
             ),
         ),
         then="` 2 hidden units:   171 of 1,000 solve XOR`, `16 hidden units: 1,000 of 1,000 solve "
-        "XOR`. And where the others end: `with a unit dead from the start 443: 0 solve XOR`, "
-        "`with a unit that died in training 169: 0 solve XOR`, `all others 388: 171 solve XOR`.",
+        "XOR`. And where the others end (pairs, and those that solve XOR): `with a unit dead from "
+        "the start 443 0`, `with a unit that died in training 169 0`, `all others 388 171`.",
     ),
     Question(
         "zero",

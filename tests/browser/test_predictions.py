@@ -1,4 +1,4 @@
-"""A learner in chapter 1: predicts wrongly, is answered, restarts, practises, opens chapter 2."""
+"""A learner in chapter 1: predicts wrongly, is answered, practises, restarts, opens chapter 2."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,8 @@ import pytest
 
 try:
     from playwright.sync_api import expect
+
+    from tools.browser.lab import running_lab
 
     from . import axe
 except ImportError:
@@ -108,30 +110,72 @@ def test_a_wrong_prediction_is_answered_and_is_still_there_after_a_restart(chapt
     expect(form.get_by_role("status")).to_contain_text("it came out otherwise. Run on to see why.")
 
 
-def test_who_practises_breaks_an_answer_and_chapter_2_asks_again(chapter, kept, lab, browser):
+def test_who_practises_breaks_an_answer_by_a_line_and_names_its_mistake(chapter, kept):
     run(chapter, "setup", "exercises-answer")
     answer = cell(chapter, "exercise-first-pass-answer")
     begin = "task = exercises.practice('collapse', rng=np.random.default_rng(0))"
-    outputs = chapter.rewrite_and_run(answer, f"{begin}\ntask.wrong_on(**task.exposing())")
-    assert outputs[0].startswith("Break this answer to collapse")
-    assert outputs[1].startswith("✓ Broken.")
-    assert '"practised"' in kept.read_text(encoding="utf-8")
+    chapter.rewrite_and_run(answer, f"{begin}\nsentence = task.options.index(task.mistake)")
+    task = answer.get_by_role("group", name="Practice")
+    try_it = task.get_by_role("button", name="Try it")
+    expect(try_it).to_be_disabled()
+    line = task.get_by_role("textbox", name="the inputs")
+    line.fill("W1=[[1, 2]], b1=[3, W2=[[2]], b2=[0]")
+    line.press("Enter")
+    expect(task.get_by_role("status").first).to_contain_text("This line can't be read: SyntaxError")
+    line.fill("W1=[[1, 2]], b1=[3], W2=[[2]], b2=[0]")
+    line.press("Enter")
+    expect(task.get_by_role("status").first).to_contain_text("✓ Broken.")
+    task.get_by_role("radio", name="b1 has got lost.").press("Space")
+    task.get_by_role("button", name="That one").press("Enter")
+    expect(task.get_by_role("status").last).to_contain_text("✓ That is it:")
+    assert axe.serious(chapter.page, ".nn-ask") == []
+    assert kept.read_text(encoding="utf-8").count('"practised"') == 2
 
-    notebook = nbformat.read(SOURCE.with_name("02_activations.ipynb"), as_version=4)
-    notebook.cells = [each for each in notebook.cells if each.id in ("setup", "warm-up")]
-    setup, warm_up = notebook.cells
-    setup.source = f"import os\nos.environ['COURSE_PROGRESS'] = {str(kept)!r}\n{setup.source}"
-    nbformat.write(notebook, lab.course / "notebooks" / "the_next_chapter.ipynb")
-    opened = lab.open(browser, "notebooks/the_next_chapter.ipynb")
-    opened.ids = [setup.id, warm_up.id]
-    run(opened, "setup", "warm-up")
-    asked = cell(opened, "warm-up").locator(".jp-RenderedMarkdown")
-    expect(asked).to_contain_text("what went wrong before comes back")
-    expect(asked).to_contain_text("The perceptron goes through the 200 points again and again.")
-    expect(
-        asked.get_by_role("listitem").filter(has_text="Never: the clouds touch.")
-    ).to_be_visible()
-    opened.close()
+
+def test_another_server_knows_what_was_done_and_chapter_2_asks_again(kept, browser, tmp_path):
+    cells = []
+    for name, ids in (
+        ("02_activations", ("setup", "warm-up")),
+        ("00_start_here", ("map-progress", "map-carry")),
+    ):
+        notebook = nbformat.read(SOURCE.with_name(f"{name}.ipynb"), as_version=4)
+        cells += [each for each in notebook.cells if each.id in ids]
+    cells[0].source = f"import os\nos.environ['COURSE_PROGRESS'] = {str(kept)!r}\n{cells[0].source}"
+    notebook.cells = cells
+    with running_lab(tmp_path / "restarted") as lab:
+        nbformat.write(notebook, lab.course / "notebooks" / "the_next_chapter.ipynb")
+        opened = lab.open(browser, "notebooks/the_next_chapter.ipynb")
+        opened.ids = [each.id for each in cells]
+        run(opened, *opened.ids)
+
+        asked = cell(opened, "warm-up").get_by_role("group", name="Warm-up")
+        expect(asked).to_contain_text("what went wrong before comes back")
+        expect(asked).to_contain_text("The perceptron goes through the 200 points again and again.")
+        right = asked.get_by_role(
+            "radio", name="After more than ten: what mends one spoils another."
+        )
+        right.press("Space")
+        asked.get_by_role("button", name="That is my answer").first.press("Enter")
+        said = asked.get_by_role("status").first
+        expect(said).to_have_text("✓ Right. Today you expected something else.")
+
+        expect(cell(opened, "map-progress")).to_contain_text("●○○○○○○○ 1 of 8")
+        carry = cell(opened, "map-carry")
+        with opened.page.expect_download() as download:
+            carry.get_by_role("button", name="Save my progress as a file").click()
+        saved, damaged = download.value.path(), tmp_path / "damaged.json"
+        assert saved.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+        damaged.write_text(saved.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+        for file, word in (
+            (damaged, "Nothing was changed: this is no"),
+            (saved, "Brought back: 0"),
+        ):
+            with opened.page.expect_file_chooser() as chooser:
+                carry.get_by_role("button", name="Bring a saved file back").click()
+            chooser.value.set_files(file)
+            expect(carry.get_by_role("status")).to_contain_text(word)
+        assert opened.errors == []
+        opened.close()
 
 
 SURPRISE = (

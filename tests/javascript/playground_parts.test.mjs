@@ -90,7 +90,7 @@ test("words are shown at once; what was refused comes before what is seen", () =
 });
 
 test("columns are chosen where the file doesn't say them, each once", () => {
-  const { desk, asked } = deskOf(), chooser = new page.Chooser(desk), bytes = new ArrayBuffer(8);
+  const { desk, asked, all } = deskOf(), chooser = new page.Chooser(desk), bytes = new ArrayBuffer(8);
   const question = { say: "columns", names: ["id", "width", "height", "kind"], rows: [["1", "2", "3", "a"]],
     numeric: [true, true, true, false], guess: [2, 3, 4], words: "Which?", heard: 0 };
   desk.takeFile({ name: "my.csv", bytes });
@@ -114,9 +114,15 @@ test("columns are chosen where the file doesn't say them, each once", () => {
   desk.post.heard(Infinity);
   chooser.take.click();
   assert.deepEqual(asked().map(({ columns, problem }) => [columns, problem]), [[null, null], [[3, 2], "regression"]]);
-  desk.columns = null; // the points have come
+  const error = { say: "error", heard: Infinity, words: "line 3: no number" };
+  desk.hear(error, []);
   chooser.update();
-  assert.ok(chooser.element.hidden);
+  assert.equal(chooser.note.textContent, "my.csv: line 3: no number");
+  chooser.take.click();
+  assert.equal(desk.file, null);
+  desk.hear({ ...all, heard: Infinity, run: 2 }, [view([1, 1, 0]), view(Array(18).fill(0.5))]);
+  chooser.update();
+  assert.ok(chooser.element.hidden && desk.file.name === "my.csv");
   desk.takeFile({ name: "big.csv", bytes: { byteLength: 3e7 } });
   assert.match(desk.note, /30 MB/);
 });

@@ -3,6 +3,7 @@
 This is done in the process of that answer alone, a fork of one in which the chapter is prepared.
 """
 
+import sys
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -13,6 +14,7 @@ from nnlib.exercises.frame import Exercise
 from nnlib.exercises.verdict import BLANK, NOT_YET, RIGHT
 
 RAN_NOT = "didn't run"
+LIBRARY = ("numpy", "nnlib")
 LONGEST = 4000  # characters of a message that are kept
 
 
@@ -47,12 +49,17 @@ def prepare(shell, setup):
             raise RuntimeError(f"a cell of the chapter itself failed: {error!r}\n{source}")
 
 
-def judged(shell, task):
-    """The verdict on an answer, as a dictionary: status, mistake, message (Markdown), label."""
-    recorded = []
+def judged(shell, task, refused):
+    """The verdict on an answer, as a dictionary: status, mistake, message (Markdown), label.
+
+    What the answer has changed of the libraries that the check uses is put back before it is asked,
+    and noted in `refused`.
+    """
+    recorded, library, ask = [], library_functions(), Exercise.verdict
 
     def record(self, *answer, **named):
-        recorded.append((self.name, self.verdict(*answer, **named)))
+        refused.extend(f"a change of {name}" for name in put_back(library))
+        recorded.append((self.name, ask(self, *answer, **named)))
 
     Exercise.check = record
     for helper in task["helpers"]:
@@ -68,6 +75,8 @@ def judged(shell, task):
     if verdicts:
         verdict = verdicts[-1]
         return result(verdict.status, verdict.message, verdict.mistake)
+    if error is None:
+        return result(RAN_NOT, "the cell changes the check itself.", label="changes the check")
     if isinstance(error, SystemExit):
         return result(RAN_NOT, "the cell asks Python to quit.", label="asks Python to quit")
     if isinstance(error, SyntaxError):
@@ -79,6 +88,25 @@ def judged(shell, task):
     if isinstance(error, MemoryError):
         return result(RAN_NOT, explain(error), label="takes too much memory")
     return result(RAN_NOT, explain(error), label=type(error).__name__)
+
+
+def library_functions():
+    """All functions and classes of NumPy and of the course, as (module, name, function)."""
+    return [
+        (module, name, value)
+        for title, module in list(sys.modules.items())
+        if title.partition(".")[0] in LIBRARY and module is not None
+        for name, value in list(vars(module).items())
+        if callable(value)
+    ]
+
+
+def put_back(functions):
+    """Undo what has become of `library_functions`; return the libraries that were changed."""
+    changed = [each for each in functions if vars(each[0]).get(each[1]) is not each[2]]
+    for module, name, value in changed:
+        setattr(module, name, value)
+    return sorted({module.__name__.partition(".")[0] for module, _, _ in changed})
 
 
 def result(status, message, mistake=None, label=None):

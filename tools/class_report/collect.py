@@ -138,7 +138,7 @@ def _file(where, path):
         if path.is_symlink() or not path.is_file():
             yield where, "a link or a device, not a file", when
         elif path.stat().st_size > LARGEST:
-            yield where, f"larger than {LARGEST // 10**6} MB", when
+            yield where, f"larger than {LARGEST // 10**6} MB: ask for it without its output", when
         else:
             yield from _opened(where, path.read_bytes(), when, 0)
     except OSError as error:

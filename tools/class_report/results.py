@@ -15,6 +15,7 @@ from tools.class_report.students import Student, plain_name
 
 STATUSES = (RIGHT, NOT_YET, RAN_NOT, BLANK)
 STOPPED = re.compile(r"^your code stopped with \*\*(\w+)\*\*")
+SHAPE = re.compile(r"^for .+? your \w+ returns ")
 OTHER = re.compile(r"^(right for|wrong for all)\b")
 
 
@@ -84,9 +85,9 @@ def _name(verdict):
         return "takes too much memory" if match[1] == "MemoryError" else f"stops with {match[1]}"
     if OTHER.match(message):
         return "another mistake"
-    return textwrap.shorten(
-        re.split(r"[.:;\n]", plain(message), maxsplit=1)[0], 72, placeholder=" …"
-    )
+    first = re.split(r"[.:;\n]", plain(message), maxsplit=1)[0]
+    first = SHAPE.sub("returns ", first).partition(", but ")[0]
+    return textwrap.shorten(first, 72, placeholder=" …")
 
 
 def counted(results):

@@ -163,7 +163,7 @@ def _judge(task, shell, writing, options):
     refused = []
     guard(folder, refused)
     worked = time.process_time()
-    outcome = {**judged(shell, task), "refused": refused}
+    outcome = {**judged(shell, task, refused), "refused": refused}
     worked = time.process_time() - worked
     if outcome["mistake"] == TOO_LONG and worked < task["seconds"] / 2 and not task.get("again"):
         return  # it had to wait for a busy computer, or sleeps: it is tried once more, alone

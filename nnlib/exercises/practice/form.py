@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 
 from nnlib.exercises.display import plain, to_html
-from nnlib.explore.page import script
+from nnlib.explore.page import script, without_kernel
 
 HERE = Path(__file__).parent
 FIELDS = HERE.parent
@@ -93,7 +93,5 @@ class PracticeForm(anywidget.AnyWidget):
         return plain(self.text)
 
     def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        data, *metadata = data if isinstance(data, tuple) else (data,)
-        data["text/plain"], data["text/markdown"] = repr(self), self.text
-        return (data, *metadata) if metadata else data
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return without_kernel(bundle, plain=repr(self), markdown=self.text)

@@ -182,14 +182,14 @@ class Task:
         show(f"{self._broken(inputs, parts, problem, right)}\n\n{number}. {self.mistake.why}")
 
     def exposing(self):
-        """The inputs of the first case on which the answer is wrong."""
+        """The inputs of the first case on which the answer is wrong, or `Unreadable`."""
         test = self.exercise.test
         with quiet():
             for case in test.tried:
                 parts, _ = test.results(self.written.function, case.inputs)
                 if not test.agree(parts, case.expected):
                     return case.inputs
-        raise AssertionError(f"{self.mistake.name} is never wrong")
+        raise Unreadable(f"{self.mistake.name} is never wrong")
 
     def _repr_markdown_(self):
         return self.markdown

@@ -54,12 +54,14 @@ function ticks(low, high) {
 
 const picture = {
   // What each of the four networks decides over the input plane.
-  prepare({ cases }) {
+  prepare({ cases, worlds }) {
     return Object.fromEntries(Object.entries(cases).map(([name, model]) => {
       const places = Array.from({ length: 121 }, (_, i) => WIDEST * (i / 60 - 1));
       const values = places.map((y) => places.map((x) => score(model, [x, y])));
       const colors = CLASS_COLORS.map((color) => tint(color));
+      const { X, y } = worlds[name.split(" ")[0]];
       return [name, {
+        right: X.map((xy, i) => Number(score(model, xy) > 0) === y[i]),
         pieces: zeros(values, [-WIDEST, WIDEST, -WIDEST, WIDEST]),
         shades: values.map((row) => row.map((s) => colors[Number(s > 0)])),
       }];
@@ -68,11 +70,7 @@ const picture = {
 
   measure({ world, activation, step }, { worlds, cases, ready }) {
     const name = `${world} ${activation}`, model = cases[name], { X, y } = worlds[world];
-    return {
-      model, X, y, ...ready[name],
-      now: X.map((xy) => carry(model, xy, step)),
-      right: X.map((xy, i) => Number(score(model, xy) > 0) === y[i]),
-    };
+    return { model, X, y, ...ready[name], now: X.map((xy) => carry(model, xy, step)) };
   },
 
   handles: () => [{ name: "how far the plane has come", controls: ["step"], at: ({ step }) => onTrack(step) }],

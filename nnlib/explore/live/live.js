@@ -6,6 +6,7 @@
 
 const INK = "#222222", RED = "#D55E00", GREEN = "#009E73", GREY = "#8a8a8a";
 const CLASS_COLORS = ["#0072B2", "#E69F00"]; // class 0: blue circles, class 1: orange diamonds
+const dots = new WeakMap(); // what `shades` has made of rows of colours, which often stay the same
 const FONT = '"DejaVu Sans", Verdana, system-ui, sans-serif';
 
 // Draws on a canvas in pixels of the page, however many the screen has for each of them.
@@ -107,12 +108,16 @@ class Pen {
   // Colours [r, g, b] on an n×m grid, `rows` from the bottom up, spread smoothly over the box.
   shades(rows, [x, y, width, height]) {
     const { context } = this, n = rows.length, m = rows[0].length;
-    const small = context.canvas.ownerDocument.createElement("canvas");
-    Object.assign(small, { width: m, height: n });
-    const brush = small.getContext("2d"), image = brush.createImageData(m, n);
-    rows.forEach((row, i) => row.forEach((color, j) =>
-      image.data.set([...color, 255], 4 * ((n - 1 - i) * m + j))));
-    brush.putImageData(image, 0, 0);
+    let small = dots.get(rows);
+    if (!small) {
+      small = context.canvas.ownerDocument.createElement("canvas");
+      Object.assign(small, { width: m, height: n });
+      const brush = small.getContext("2d"), image = brush.createImageData(m, n);
+      rows.forEach((row, i) => row.forEach((color, j) =>
+        image.data.set([...color, 255], 4 * ((n - 1 - i) * m + j))));
+      brush.putImageData(image, 0, 0);
+      dots.set(rows, small);
+    }
     const [dx, dy] = [width / (m - 1), height / (n - 1)]; // the outer dots lie on the border
     this.within([x, y, width, height], () =>
       context.drawImage(small, x - dx / 2, y - dy / 2, width + dx, height + dy));
@@ -166,15 +171,18 @@ function valuesOf(control) {
 function toldOf({ name, controls, at }, state, { size: [width, height], controls: all }) {
   const moved = controls.map((called) => all.find((control) => control.name === called));
   const values = moved.map(valuesOf);
+  const changed = { ...state };
   const place = (...to) => {
-    const changed = { ...state };
     controls.forEach((called, k) => { changed[called] = to[k]; });
     const [x, y] = at(changed);
     return [x / width, y / height];
   };
+  let points = null; // found when somebody moves it
   return {
     name, to: values.map((list, k) => list.indexOf(state[controls[k]])),
-    counts: values.map((list) => list.length), points: values[0].map((value) => place(value)),
+    place: place(...controls.map((called) => state[called])),
+    get points() { return points ??= values[0].map((value) => place(value)); },
+    counts: values.map((list) => list.length),
     words: moved.map(({ label, options, min, step, digits }) =>
       ({ label, min, step, digits, texts: options?.map(([text]) => text) })),
   };

@@ -48,7 +48,7 @@ class Chooser {
     this.table.replaceChildren(row("th", names), ...rows.map((cells) => row("td", cells)));
     this.fields.replaceChildren(...this.lists.map(({ element }) => element), this.kind.element, this.take,
       button("Cancel", () => this.close()));
-    this.file = desk.file;
+    this.file = desk.sentFile;
   }
 
   // The columns that are chosen, by their numbers.

@@ -1,6 +1,8 @@
 """The clock of a playground: a thread that trains the run until it is paused."""
 
+import contextlib
 import math
+import sys
 import threading
 import time
 
@@ -9,7 +11,36 @@ import numpy as np
 from nnlib.explore.playground.telling import FRAME
 
 SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
+SWITCH = (
+    0.001  # seconds until a thread that waits has its turn; Python's own are five times as many
+)
 UNWATCHED = 600  # seconds without a page that answers, until training pauses
+
+
+class Turns:
+    """While clocks train, page, kernel and reader have Python soon when they want it."""
+
+    def __init__(self):
+        self.lock, self.count, self.usual = threading.Lock(), 0, None
+
+    @contextlib.contextmanager
+    def short(self):
+        """Short turns from here to the end of the block."""
+        with self.lock:
+            if self.count == 0:
+                self.usual = sys.getswitchinterval()
+                sys.setswitchinterval(min(SWITCH, self.usual))
+            self.count += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.count -= 1
+                if self.count == 0:
+                    sys.setswitchinterval(self.usual)
+
+
+TURNS = Turns()
 
 
 class Clock:
@@ -38,7 +69,8 @@ class Clock:
     def go(self):
         """What the thread does, until it is told to stop; an error is told to the page."""
         try:
-            self.train_and_tell()
+            with TURNS.short():
+                self.train_and_tell()
         except Exception as error:  # whatever it is, the page must not wait for ever
             self.playing = False
             words = f"Training stopped: {str(error) or type(error).__name__}"

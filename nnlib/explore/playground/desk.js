@@ -62,12 +62,16 @@ class Desk {
   hear(message, buffers) {
     this.gone = false;
     this.wait(false);
+    const { flying, kind } = this.post, answered = flying !== null && message.heard >= flying ? kind : null;
     if (Number.isFinite(message.heard)) this.post.heard(message.heard);
     switch (message.say) {
-      case "all": this.takeAll(message, buffers); break;
+      case "all":
+        if (answered === "csv") Object.assign(this, { file: this.sentFile, columns: null });
+        this.takeAll(message, buffers);
+        break;
       case "frame": this.takeFrame(message, buffers[0]); break;
       case "error":
-        this.note = message.words;
+        this.note = answered === "csv" ? `${this.sentFile.name}: ${message.words}` : message.words;
         this.settings = { ...this.confirmed };
         this.starting = false; // if some are trained nevertheless, they will say so
         break;
@@ -95,7 +99,6 @@ class Desk {
         { domain, classes, labels, isLine: message.one_d, send });
       if (!isNew) Object.assign(this.points, { held, cursor });
     }
-    if (isNew && message.settings.data === "own") this.columns = null; // its points have come
     this.takeFrame(message, frame);
   }
 
@@ -165,7 +168,7 @@ class Desk {
       this.update();
       return;
     }
-    this.file = file;
+    this.sentFile = file;
     this.ask({ ask: "csv", name, columns, problem, choose }, [bytes]);
   }
 

@@ -249,6 +249,8 @@ def chosen(names, rows, columns):
     twice = next((i for i in places if places.count(i) > 1), None)
     if twice is not None:
         raise ValueError(f"the column {names[twice]} was named twice: each stands for one thing")
+    if names in (["x1", "x2", "y"], ["x1", "y"]):  # the file has no names
+        names = [f"column {i + 1}" if i + 1 in columns else n for i, n in enumerate(names)]
     return [names[i] for i in places], [(n, [cells[i] for i in places]) for n, cells in rows]
 
 
