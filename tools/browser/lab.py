@@ -345,7 +345,7 @@ class ExplorerOnPage:
 
         Fails once the kernel has had nothing to do for so long that nothing will change any more.
         """
-        shown = self.box.evaluate(WAIT_FOR.replace("TEST", test), [arg, ENOUGH])
+        shown = self.box.evaluate(WAIT_FOR.replace("TEST", test), [arg, ENOUGH, PATIENCE])
         assert shown is None, f"the kernel has no more to do, but still: not {test}\n{arg}\n{shown}"
 
     def settle(self):
@@ -568,13 +568,18 @@ COUNTERS = """
 ANSWER = """
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     const nothing = { code: '', silent: true, store_history: false };
+    const end = performance.now() + patience;
     const answer = async () => {
         let looking;
-        const died = new Promise((_, fail) => {
-            looking = setInterval(() => window.kernel_died && fail('the kernel has died'), 200);
+        const hopeless = new Promise((_, fail) => {
+            looking = setInterval(() => {
+                if (window.kernel_died) fail('the kernel has died');
+                if (performance.now() > end) fail('the kernel does not answer');
+            }, 200);
         });
-        await Promise.race([kernel.requestExecute(nothing).done, died])
+        await Promise.race([kernel.requestExecute(nothing).done, hopeless])
             .finally(() => clearInterval(looking));
+        if (performance.now() > end) throw new Error('the page changes, without an end');
         for (const _ of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
     };
     let last = null, same = 0;
@@ -586,14 +591,13 @@ ANSWER = """
 # A control that was moved while the kernel had something else to do sends its value when that is
 # done: so what is shown has to stay the same for several answers.
 SETTLE = f"""async (box, patience) => {{{ANSWER}
-    const late = new Promise((_, fail) => setTimeout(fail, patience, 'the kernel does not answer'));
     while (same < 3) {{
-        await Promise.race([answer(), late]);
+        await answer();
         look();
     }}
 }}"""
 # While the kernel answers, and the page changes, there is hope.
-WAIT_FOR = f"""async (box, [arg, enough]) => {{{ANSWER}
+WAIT_FOR = f"""async (box, [arg, enough, patience]) => {{{ANSWER}
     while (!(TEST)) {{
         if (same > enough) return box.innerText;
         await answer();
