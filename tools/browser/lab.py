@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import numpy as np
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tools.browser import chromium
 
@@ -170,8 +170,9 @@ class Notebook:
 
     def close(self, *, keep_kernel=False):
         """Close the window, and end the kernel, unless another window shows the notebook, too."""
-        if not keep_kernel:
-            self.page.evaluate(END_KERNEL)
+        if not keep_kernel and not self.page.is_closed():
+            with contextlib.suppress(Error):  # a page that has crashed
+                self.page.evaluate(END_KERNEL)
         self.page.context.close()
 
     def wait_for_kernel(self):
