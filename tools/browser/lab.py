@@ -388,16 +388,28 @@ class ExplorerOnPage:
             x = box["x"] + box["width"] * (0.3 + 0.2 * (k % 10) / 10)
             self.page.mouse.move(x, box["y"] + box["height"] * 0.5)
         self.page.mouse.up()
-        self.page.wait_for_function("() => window.drags_seen.length > 20")
+        self.page.wait_for_function("n => window.drags_seen.length >= n", arg=moves // 4)
         return self.page.evaluate("() => window.drags_seen")
+
+    def way_of(self, handle):
+        """Where the handle is at a share of its way, as a function: between its first and last."""
+        ends = []
+        for key in ("Home", "End"):
+            handle.press(key)
+            box = handle.bounding_box()
+            ends.append([box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+        first, last = np.array(ends)
+        self.settle()
+        return lambda share: first + share * (last - first)
 
     def picture_latencies(self, handle, moves=40):
         """Milliseconds from each move of a handle by hand to the new picture on the screen."""
-        box, said, seen = self.take(handle), handle.get_attribute("aria-valuetext"), 0
+        way = self.way_of(handle)
+        self.take(handle)
+        said, seen = handle.get_attribute("aria-valuetext"), 0
         self.box.evaluate(STOPWATCH, "pointermove")
         for k in range(moves):
-            x, y = ((0.35, 0.4), (0.6, 0.6))[k % 2]
-            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            self.page.mouse.move(*way((0.3, 0.7)[k % 2]))
             now = handle.get_attribute("aria-valuetext")
             if now != said:
                 said, seen = now, seen + 1
@@ -410,11 +422,11 @@ class ExplorerOnPage:
         """Pictures a second while a handle is dragged about without waiting for them, and the
         milliseconds from its last move to the last picture.
         """
-        box = self.take(handle)
+        way = self.way_of(handle)
+        self.take(handle)
         handle.evaluate(LONG_DRAG)
         for k in range(moves):
-            x = 0.5 + 0.35 * np.sin(k / 9)
-            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + 0.5 * box["height"])
+            self.page.mouse.move(*way(0.5 + 0.45 * np.sin(k / 9)))
             time.sleep(0.012)
         self.page.mouse.up()
         self.settle()
