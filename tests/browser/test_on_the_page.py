@@ -7,12 +7,13 @@ import nbformat
 import numpy as np
 import pytest
 
+from tools.browser import lab as browser_lab
 from tools.browser.lab import PATIENCE
 from tools.browser.pad import PadOnPage
 from tools.browser.strokes import drawn
 
 try:
-    from playwright.sync_api import expect
+    from playwright.sync_api import Error, expect
 
     from . import axe
 except ImportError:
@@ -426,6 +427,20 @@ def test_a_clicker_turns_slides_wherever_the_focus_is(alone):
     alone.page.keyboard.press("PageDown")
     alone.page.wait_for_function(f"() => {ACTIVE} === {before + 1}")
     alone.page.keyboard.press("Escape")
+
+
+# The tests themselves ----------------------------------------------------------------------------
+
+
+def test_a_wait_for_what_cannot_come_ends_and_says_why(alone, monkeypatch):
+    monkeypatch.setattr(browser_lab, "ENOUGH", 5)
+    explorer = alone.explorer(TANGENT)
+    for wait, arg in ((explorer.wait_for_change, explorer.source), (explorer.wait_for_words, "?!")):
+        with pytest.raises(AssertionError, match="no more to do, but still(.|\n)*sigmoid at z"):
+            wait(arg)
+    alone.page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
+    with pytest.raises(Error, match="the kernel has died"):
+        alone.wait_for("() => false")
 
 
 # How far the picture on the canvas is, where it is furthest, from the stored one: the mean of the
