@@ -22,8 +22,10 @@ SECONDS = {"browser": 5, "notebooks": 1, None: 0.1}  # that a test of each part 
 PATIENCE = 60  # seconds in which a kernel that is done has to say so
 
 # Kernels inherit this. What a reader has done is neither seen nor touched.
-# What experiments find is compared with what they found before (`nnlib/predictions/chapter.py`).
+# What experiments find is compared with what they found before (`nnlib/predictions/chapter.py`),
+# and sweeps that take long have to be stored (`nnlib/sweeps.py`).
 os.environ.update(environment(TQDM_DISABLE="1", COURSE_PROGRESS="off", COURSE_PREDICTIONS="check"))
+os.environ["NNLIB_SWEEPS_STORED"] = "1"
 
 
 def pytest_configure(config):

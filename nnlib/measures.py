@@ -76,6 +76,19 @@ def reliability(probabilities, y, edges):
     answers in it, the share that came true, and how many there are. (Both shares are NaN where
     there are none.) A model whose first two agree is called calibrated.
     """
+    probabilities, y = _answered(probabilities, y)
+    edges = _growing(edges)
+    sure, right = probabilities.max(axis=-1), probabilities.argmax(axis=-1) == y
+    group = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, len(edges) - 2)
+    count = np.bincount(group, minlength=len(edges) - 1)
+    with np.errstate(invalid="ignore"):
+        said = np.bincount(group, sure, minlength=len(count)) / count
+        came = np.bincount(group, right, minlength=len(count)) / count
+    return said, came, count
+
+
+def _answered(probabilities, y):
+    """Rows of probabilities (N, C) and the class numbers (N,) that belong to them, or an error."""
     probabilities = rows(probabilities, "probabilities")
     if probabilities.ndim > 2:
         text = f"probabilities has shape {probabilities.shape}, but (N, C) is expected"
@@ -86,22 +99,21 @@ def reliability(probabilities, y, edges):
         text = f"y has shape {np.shape(y)}, but probabilities has shape {probabilities.shape}"
         raise ValueError(f"{text}: equally many examples are expected{hint}")
     y = labels(y, probabilities.shape[-1])
+    if probabilities.min() < 0 or np.abs(probabilities.sum(axis=-1) - 1).max() > 1e-4:
+        wanted = "must be rows with the sum 1, none below 0"
+        raise ValueError(f"probabilities {wanted}: did you forget softmax?")
+    return probabilities, y
+
+
+def _growing(edges):
+    """The limits of groups as an array that grows from 0 to 1, or an error that says what lacks."""
     edges = finite(edges, "edges")
     if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
         given = describe(edges)
         raise ValueError(f"edges must be numbers that grow, like (0, 0.5, 1), but is {given}")
     if edges[0] != 0 or edges[-1] != 1:
         raise ValueError(f"edges must go from 0 to 1, but go from {edges[0]:g} to {edges[-1]:g}")
-    if probabilities.min() < 0 or np.abs(probabilities.sum(axis=-1) - 1).max() > 1e-4:
-        wanted = "must be rows with the sum 1, none below 0"
-        raise ValueError(f"probabilities {wanted}: did you forget softmax?")
-    sure, right = probabilities.max(axis=-1), probabilities.argmax(axis=-1) == y
-    group = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, len(edges) - 2)
-    count = np.bincount(group, minlength=len(edges) - 1)
-    with np.errstate(invalid="ignore"):
-        said = np.bincount(group, sure, minlength=len(count)) / count
-        came = np.bincount(group, right, minlength=len(count)) / count
-    return said, came, count
+    return edges
 
 
 def proportion_interval(successes, trials, z=1.96):

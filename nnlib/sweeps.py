@@ -82,6 +82,9 @@ def recall(function, settings, *, again=False):
     record = os.environ.get("NNLIB_SWEEPS")  # the file that tools.make_sweeps is writing
     stored = read_store(Path(record) if record else STORE).get(made_by, {})
     unknown = [s for s in settings if (again and not record) or repr(s) not in stored]
+    if unknown and os.environ.get("NNLIB_SWEEPS_STORED"):  # as in tests: nobody is to wait for it
+        missing = f"of {function.__name__} {len(unknown)} results aren't stored, such as"
+        raise LookupError(f"{missing} {unknown[0]!r}: run python -m tools.make_sweeps")
     computed = dict(zip(map(repr, unknown), sweep(function, unknown), strict=True))
     if record:
         _add(Path(record), made_by, computed)

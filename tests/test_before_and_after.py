@@ -50,7 +50,7 @@ def answers(sheet, right):
 
 def sheet_pairs(sheet):
     asked = {test.part_of(pair)[0].ask: pair for pair in pairs()}
-    return [asked[part.ask] for part in sheet.question.parts]
+    return [asked[part.ask.partition(". ")[2]] for part in sheet.question.parts]
 
 
 def commit(sheet, right):

@@ -169,3 +169,18 @@ def test_it_is_not_solved_at_the_start_and_says_what_to_do(kind):
     start = {control["name"]: control["value"] for control in told["controls"]}
     (answer,) = in_node(kind.live, told=told, states=[start])
     assert answer["solved"] is False
+
+
+@every_live
+def test_notebooks_hold_the_script_as_it_is_now(kind):
+    """Else `python -m tools.run_notebooks CHAPTER` has to store the chapter again."""
+    stored = "".join(
+        "".join(output["data"].get("text/html", []))
+        for path in sorted((HERE.parent / "notebooks").glob("0[0-3]_*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", [])
+        if "data" in output
+    )
+    styles = json.dumps("\n".join(map(live.packed, live.STYLES)))
+    for part in (live.script(kind.live), f"wear({styles})"):
+        assert part.replace("</", r"<\/") in stored

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from benchmarks.playground_export import differences, random_run, repeated
-from nnlib.explore.playground import Playground
+from nnlib.explore.playground import Playground, asks
 from nnlib.explore.playground.build import network, outputs_of, points_of, stepper_of
 from nnlib.explore.playground.challenges import CHALLENGES
 from nnlib.explore.playground.export import code_of
@@ -658,9 +658,9 @@ def test_starts_are_told_and_can_be_stopped():
     assert not any(t.name == "starts" for t in threading.enumerate())
 
 
-def test_it_can_be_played_while_starts_are_trained_and_they_stop_when_told():
+def test_it_can_be_played_while_starts_are_trained_and_they_stop_when_told(monkeypatch):
+    monkeypatch.setattr(asks, "DEFAULT_EPOCHS", 3000)
     page = Page(**SMALL)
-    page.playground.train(3000)
     page.ask("starts", count=20)
     assert page.ask("play")["playing"] and page.playground.busy
     epochs, deadline = page.playground.history.epochs, time.monotonic() + 20

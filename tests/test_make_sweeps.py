@@ -45,6 +45,7 @@ def computed(folder):
 
 def test_what_notebooks_recall_is_computed_and_stored(tmp_path, monkeypatch):
     monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+    monkeypatch.delenv("NNLIB_SWEEPS_STORED", raising=False)
     monkeypatch.setattr(make_sweeps, "execute", run_here)
     store = tmp_path / "sweeps.json"
     store.write_text('{"forgotten 0123": {"1": [1.0]}}', encoding="utf-8")
@@ -74,13 +75,17 @@ def test_what_notebooks_recall_is_computed_and_stored(tmp_path, monkeypatch):
 def test_everything_is_computed_anew_on_request(tmp_path, monkeypatch):
     """In a kernel, as an author does it."""
     monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+    monkeypatch.delenv("NNLIB_SWEEPS_STORED", raising=False)
     store, timeout = tmp_path / "sweeps.json", run_notebooks.CELL_TIMEOUT
     write(tmp_path / "a.ipynb", RECALLS, "results = recall(measured, [1, 2])")
-    make_sweeps.main(notebooks=tmp_path, store=store)
-    before = store.read_text(encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(make_sweeps, "execute", run_here)
+        make_sweeps.main(notebooks=tmp_path, store=store)
+    (before,) = read_store(store).values()
     make_sweeps.main(["--again"], notebooks=tmp_path, store=store)
     assert computed(tmp_path) == ["1", "2", "1", "2"]
-    assert store.read_text(encoding="utf-8") == before
+    (after,) = read_store(store).values()
+    assert after == before
     assert run_notebooks.CELL_TIMEOUT == timeout
     assert not {"NNLIB_SWEEPS", "NNLIB_SWEEPS_ASKED"} & set(os.environ)
 

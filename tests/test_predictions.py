@@ -11,6 +11,7 @@ import pytest
 
 from nnlib import progress
 from nnlib.exercises import CHAPTERS
+from nnlib.exercises.display import GAP
 from nnlib.predictions import chapter as chapter_module
 from nnlib.predictions.chapter import Chapter, came_out_before, picture, summary_text
 from nnlib.predictions.form import Form, to_html
@@ -338,10 +339,10 @@ def test_the_summary_says_how_often_how_sure_and_where_the_surprise_was(shown):
             "a < b & `c<d` *e* **f**",
             "a &lt; b &amp; <code>c&lt;d</code> <em>e</em> <strong>f</strong>",
         ),
-        ("a\n\nb", "a<br>b"),
+        ("a\n\nb", f"a{GAP}b"),
         (
             "**a `b` c**\n\n- $x_1^2$\n- d",
-            "<strong>a <code>b</code> c</strong><br>• <span>x₁²</span><br>• d",
+            f"<strong>a <code>b</code> c</strong>{GAP}• <span>x₁²</span><br>• d",
         ),
         ("a:\n\n```python\nx = '<'\n```\n\nb", "a:<pre>x = '<'</pre>b".replace("<'", "&lt;'")),
     ],

@@ -43,6 +43,7 @@ def page(tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(sweeps, "STORE", tmp_path / "store.json")
     monkeypatch.delenv("NNLIB_SWEEPS", raising=False)
+    monkeypatch.delenv("NNLIB_SWEEPS_STORED", raising=False)
 
     def run(text=PAGE, name="page"):
         path = tmp_path / f"{name}{len(list(tmp_path.glob('*.py')))}.py"
@@ -145,3 +146,16 @@ def test_the_store_keeps_six_digits(page, monkeypatch):
     page.made.clear()  # a global list, too, is part of what made a result
     found = sweeps.recall(function, [1 / 3])[0]
     assert found[0, 0] == 0.666667
+
+
+def test_where_only_stored_results_will_do_a_missing_one_is_named(page, monkeypatch):
+    """As where the notebooks are tested: else a reader would wait for what an author forgot."""
+    function = page()
+    store(monkeypatch, function, [1])
+    page.made.clear()  # a global list, too, is part of what made a result
+    monkeypatch.setenv("NNLIB_SWEEPS_STORED", "1")
+    assert len(sweeps.recall(function, [1])) == 1
+    with pytest.raises(
+        LookupError, match="of measured 2 results .* such as 2: run python -m tools"
+    ):
+        sweeps.recall(function, [1, 2, 3])

@@ -16,6 +16,7 @@ SYMBOLS = {  # what the course writes in LaTeX, and how a page without LaTeX sho
 CODE_OR_FORMULA = re.compile(
     r"(?P<fence>`+)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|\$(?P<formula>[^$\n]+)\$", re.DOTALL
 )
+GAP = '<span class="nn-ask-gap"></span>'  # between two paragraphs, in HTML
 DIGITS = 4  # significant ones, unless more are needed to see a difference
 LIST_ENDS = 8  # longer lists are shown with … in the middle
 
@@ -70,9 +71,9 @@ def to_html(markdown):
     text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
     text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
     text = re.sub(r"^- ", "• ", text, flags=re.MULTILINE)
-    text = re.sub(r"\n\n|\n(?=• )", "<br>", text)
+    text = text.replace("\n\n", GAP).replace("\n• ", "<br>• ")
     text = re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], text)
-    return re.sub(r"(?:<br>)?(<pre>|</pre>)(?:<br>)?", r"\1", text)
+    return re.sub(rf"(?:{GAP})?(<pre>|</pre>)(?:{GAP})?", r"\1", text)
 
 
 def _prose(markdown):

@@ -183,7 +183,7 @@ class DepthHistograms(Explorer):
         self._share.set_text(f"layer {LAYERS}: {_quiet_words(state.activation, z[-1])}")
         factor = few_digits(sizes[0] / sizes[-1])
         self._factor.set_text(f"◆ RMS in layer 1: {factor} × layer {LAYERS}")
-        self._each.set_text(f"per layer × {few_digits(per_layer(sizes))}, {LAYERS - 1} times")
+        self._each.set_text(f"per layer × {few_digits(per_layer(sizes), 3)}, {LAYERS - 1} times")
 
     def solved(self, state, found):
         """Whether the sigmoid's gradients neither vanish nor explode."""
@@ -202,9 +202,9 @@ class DepthHistograms(Explorer):
         return (
             f"{state.activation}, weights with std {signed(state.scale)}/√in{''.join(usual)}. "
             f"Backward, gradients {verdict}{within}: in layer 1, ∂L/∂z is {few_digits(factor)} "
-            f"times as large (root mean square) as in layer {LAYERS}, for that is {LAYERS - 1} "
-            f"times a factor of {few_digits(per_layer(back))}. Forward, activations go from "
-            f"{few_digits(forward[0])} to {few_digits(forward[-1])}; in layer {LAYERS}, "
+            f"times as large (root mean square) as in layer {LAYERS}: a factor of "
+            f"{few_digits(per_layer(back), 3)} per layer, {LAYERS - 1} times. Forward, activations "
+            f"go from {few_digits(forward[0])} to {few_digits(forward[-1])}; in layer {LAYERS}, "
             f"{_quiet_words(state.activation, z[-1])}{what}."
         )
 

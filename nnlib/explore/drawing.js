@@ -95,16 +95,16 @@ class Paper {
     this.canvas.style.aspectRatio = `${width} / ${height}`;
     const other = still !== this.still || `${[width, height]}` !== `${this.size}`;
     Object.assign(this, { size: [width, height], still, moving });
-    if (other) this.fit(true);
-    else this.draw();
+    if (!this.fit(other)) this.draw();
   }
 
+  // Whether the number of dots had to change, or all is to be drawn `anew`: then it is drawn.
   fit(anew) {
     const { canvas, beneath, size: [width, height] } = this;
     const dots = Math.min(window.devicePixelRatio || 1, SHARPEST);
     const wide = Math.round((canvas.clientWidth || width) * dots);
     const high = Math.round(wide * height / width) || 0;
-    if (!high || (anew !== true && wide === canvas.width && high === canvas.height)) return;
+    if (!high || (!anew && wide === canvas.width && high === canvas.height)) return false;
     for (const sheet of [canvas, beneath]) Object.assign(sheet, { width: wide, height: high });
     const paper = beneath.getContext("2d");
     paper.fillStyle = "white";
@@ -112,6 +112,7 @@ class Paper {
     paper.scale(wide / width, high / height);
     drawMarks(paper, this.still);
     this.draw();
+    return true;
   }
 
   draw() {

@@ -85,6 +85,7 @@ function render({ model, el }) {
     keepUnfolded(root);
     whenKernelIsGone(model, root, () => {
       root.classList.add("nn-explorer-gone");
+      clearTimeout(later); // of what was said before
       said.textContent = words.textContent = GONE;
     });
   });

@@ -22,17 +22,8 @@ def plot_points(X, y, ax=None, *, size=38, names=None, zorder=3, **style):
     ax = axes_for(ax, figsize=(4.6, 4.6))
     for k, label in zip(classes, texts, strict=True):
         color, marker = class_style(k)
-        ax.scatter(
-            *X[y == k].T,
-            s=size,
-            c=color,
-            marker=marker,
-            edgecolors="white",
-            linewidths=0.8,
-            label=label,
-            zorder=zorder,
-            **style,
-        )
+        look = {"c": color, "marker": marker, "edgecolors": "white", "linewidths": 0.8, "s": size}
+        ax.scatter(*X[y == k].T, label=label, zorder=zorder, **look, **style)
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
     return ax
 
@@ -177,18 +168,9 @@ def plane_over(w, b, xlim, ylim, n=2):
 
 
 def plot_lift(
-    X,
-    y,
-    height,
-    ax=None,
-    *,
-    plane=None,
-    elev=18,
-    azim=-60,
-    size=34,
-    stems=False,
+    X, y, height, ax=None, *, plane=None, elev=18, azim=-60, size=34, stems=False,
     zlabel="lifted feature",
-):
+):  # fmt: skip
     """The points X (N, 2) raised to `height` (N,) in 3-D, with `plane` = (w (3,), b) through them.
 
     `stems` joins each point to the plane (without one, to the floor): is it above or below?
@@ -208,21 +190,11 @@ def plot_lift(
         foot = -(X @ np.asarray(plane[0])[:2] + plane[1]) / plane[0][2]
     for k in np.unique(y).astype(int):
         chosen, (color, marker) = y == k, class_style(k)
-        ax.scatter(
-            *X[chosen].T,
-            height[chosen],
-            c=color,
-            marker=marker,
-            s=size,
-            edgecolors="white",
-            linewidths=0.6,
-            depthshade=False,
-            label=f"class {k}",
-        )
-        for point, h, f in (
-            zip(X[chosen], height[chosen], foot[chosen], strict=True) if stems else ()
-        ):
-            ax.plot(*np.array([point, point]).T, [f, h], color=color, lw=1.6)
+        look = {"c": color, "marker": marker, "edgecolors": "white", "linewidths": 0.6, "s": size}
+        ax.scatter(*X[chosen].T, height[chosen], depthshade=False, label=f"class {k}", **look)
+        if stems:
+            for (x1, x2), *ends in zip(X[chosen], foot[chosen], height[chosen], strict=True):
+                ax.plot([x1, x1], [x2, x2], ends, color=color, lw=1.6)
     ax.view_init(elev=elev, azim=azim)
     ax.set(xlabel="$x_1$", ylabel="$x_2$", zlabel=zlabel)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):

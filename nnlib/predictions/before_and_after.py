@@ -157,6 +157,8 @@ def _sheet(when, rng, without):
     rng = np.random.default_rng() if rng is None else rng
     asked = draw(rng, without)
     parts, found = zip(*map(part_of, asked), strict=True)
+    for number, part in enumerate(parts, start=1):
+        part.ask = f"{number}. {part.ask}"
     question = Question(when, "", "", parts, "")
 
     def commit(answers, sure):

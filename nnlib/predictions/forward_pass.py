@@ -193,7 +193,7 @@ QUESTIONS = (
                     lambda r: not any(_far_above(r)),
                     "None knows anything, and two of them are sure nevertheless. That is dear.",
                 ),
-                ask="Far above log 10, twice or more:",
+                ask="More than twice log 10:",
             ),
         ),
         then="`weights by He 2.52 ± 0.10`, `the last layer ten times smaller 2.30 ± 0.01`, `the "

@@ -7,12 +7,13 @@ import nbformat
 import numpy as np
 import pytest
 
+from tools.browser import lab as browser_lab
 from tools.browser.lab import PATIENCE
 from tools.browser.pad import PadOnPage
 from tools.browser.strokes import drawn
 
 try:
-    from playwright.sync_api import expect
+    from playwright.sync_api import Error, expect
 
     from . import axe
 except ImportError:
@@ -125,14 +126,18 @@ def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter
     places = {name: place for place, name in enumerate(EXPLORERS)}
     apart = {name: boxes[name].evaluate(APART, places[name]) for name in drawn}
     assert all(most < 56 for most in apart.values()), apart  # a word too few is 60 or more
-    canvas = boxes["tangent"].locator("canvas")
-    width = canvas.evaluate("canvas => canvas.width")
+    explorer = chapter.explorer(TANGENT)
     screen = chapter.page.context.new_cdp_session(chapter.page)
     look = {"width": 1366, "height": 768, "mobile": False}
-    screen.send("Emulation.setDeviceMetricsOverride", {**look, "deviceScaleFactor": 2})
-    expect(canvas).to_have_js_property("width", 2 * width)
-    screen.send("Emulation.clearDeviceMetricsOverride")
-    expect(canvas).to_have_js_property("width", width)
+    for dots in (2, 1):
+        screen.send("Emulation.setDeviceMetricsOverride", {**look, "deviceScaleFactor": dots})
+        explorer.press("move z", "ArrowRight")
+        explorer.settle()
+        shown = explorer.box.locator("canvas").evaluate("c => [c.width, c.clientWidth]")
+        assert shown[0] == dots * shown[1] > 600
+    screen.detach()
+    explorer.click("Reset")
+    explorer.settle()
 
 
 # Keys ------------------------------------------------------------------------------------------
@@ -424,6 +429,20 @@ def test_a_clicker_turns_slides_wherever_the_focus_is(alone):
     alone.page.keyboard.press("Escape")
 
 
+# The tests themselves ----------------------------------------------------------------------------
+
+
+def test_a_wait_for_what_cannot_come_ends_and_says_why(alone, monkeypatch):
+    monkeypatch.setattr(browser_lab, "ENOUGH", 5)
+    explorer = alone.explorer(TANGENT)
+    for wait, arg in ((explorer.wait_for_change, explorer.source), (explorer.wait_for_words, "?!")):
+        with pytest.raises(AssertionError, match="no more to do, but still(.|\n)*sigmoid at z"):
+            wait(arg)
+    alone.page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
+    with pytest.raises(Error, match="the kernel has died"):
+        alone.wait_for("() => false")
+
+
 # How far the picture on the canvas is, where it is furthest, from the stored one: the mean of the
 # colours in squares of 16 by 16 dots, of 255.
 APART = """async (box, place) => {
@@ -433,19 +452,22 @@ APART = """async (box, place) => {
     image.src = [html].flat().join('').match(/src="([^"]+)"/)[1];
     await image.decode();
     const canvas = box.querySelector('canvas'), { width, height } = canvas;
+    const [wide, high] = [width, height].map((length) => Math.floor(length / 16));
     const squares = (source) => {
-        const paper = new OffscreenCanvas(width, height).getContext('2d'), sums = {};
+        const paper = new OffscreenCanvas(width, height).getContext('2d');
         paper.drawImage(source, 0, 0, width, height);
-        paper.getImageData(0, 0, width, height).data.forEach((value, i) => {
-            const x = Math.floor((i / 4) % width / 16), y = Math.floor(i / 4 / width / 16);
-            if (16 * (x + 1) > width || 16 * (y + 1) > height) return;
-            const name = `${x} ${y} ${i % 4}`;
-            sums[name] = (sums[name] ?? 0) + value / 256;
-        });
+        const { data } = paper.getImageData(0, 0, width, height);
+        const sums = new Float64Array(4 * wide * high);
+        for (let y = 0; y < 16 * high; y++) {
+            for (let x = 0; x < 16 * wide; x++) {
+                const from = 4 * (y * width + x), to = 4 * ((y >> 4) * wide + (x >> 4));
+                for (let c = 0; c < 4; c++) sums[to + c] += data[from + c] / 256;
+            }
+        }
         return sums;
     };
     const [one, other] = [squares(image), squares(canvas)];
-    return Math.max(...Object.keys(one).map((name) => Math.abs(one[name] - other[name])));
+    return Math.max(...one.map((value, k) => Math.abs(value - other[k])));
 }"""
 WITHOUT_A_RING = """(box) => {
     const stops = [...box.querySelectorAll('[tabindex="0"], button, select, input, summary')];

@@ -89,7 +89,7 @@ def test_explorers_answer_on_their_slides(deck):
             shown.get_by_role("button", name="Pause", exact=True).click()
             continue
         picture = shown.locator(".nn-explorer canvas").first
-        before = picture.evaluate("canvas => canvas.toDataURL()")
+        before = picture.evaluate("canvas => told_by_pixels(canvas)")
         sliders = shown.get_by_role("slider")
         if sliders.count():
             now, last = (sliders.first.get_attribute(f"aria-value{end}") for end in ("now", "max"))
@@ -98,7 +98,7 @@ def test_explorers_answer_on_their_slides(deck):
             )  # a clicker's Page Up turns slides
         else:
             shown.get_by_role("button").first.click()
-        other = "([canvas, before]) => canvas.toDataURL() !== before"
+        other = "([canvas, before]) => told_by_pixels(canvas) !== before"
         deck.page.wait_for_function(other, arg=[picture.element_handle(), before])
     deck.go(0)
     assert deck.notebook.errors == []

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import numpy as np
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tools.browser import chromium
 
@@ -139,7 +139,6 @@ class Lab:
         # Without `reset`, what was open in the last window would open again.
         notebook.page.goto(f"{self.url}/lab/tree/{path}?reset&token=browser-test")
         notebook.wait_for_kernel()
-        notebook.page.evaluate(HEAR_OF_DEATH)
         return notebook
 
 
@@ -171,8 +170,9 @@ class Notebook:
 
     def close(self, *, keep_kernel=False):
         """Close the window, and end the kernel, unless another window shows the notebook, too."""
-        if not keep_kernel:
-            self.page.evaluate(END_KERNEL)
+        if not keep_kernel and not self.page.is_closed():
+            with contextlib.suppress(Error):  # a page that has crashed
+                self.page.evaluate(END_KERNEL)
         self.page.context.close()
 
     def wait_for_kernel(self):
@@ -276,8 +276,8 @@ class ExplorerOnPage:
 
     @property
     def source(self):
-        """The picture itself, as a data address."""
-        return self.box.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+        """What tells the picture from any other."""
+        return self.box.locator("canvas").evaluate("canvas => window.told_by_pixels(canvas)")
 
     @property
     def controls(self):
@@ -328,13 +328,13 @@ class ExplorerOnPage:
 
     def wait_for_change(self, source):
         """Wait until the picture is no longer `source`, and at rest."""
-        self._wait_for("box.querySelector('canvas').toDataURL() !== arg", source)
+        self._wait_for("told_by_pixels(box.querySelector('canvas')) !== arg", source)
         self.settle()
 
     def wait_until_other_than(self, source):
         """Wait until the picture is no longer `source`, whatever else the kernel does."""
-        changed = "([box, old]) => box.querySelector('canvas').toDataURL() !== old"
-        self.page.wait_for_function(changed, arg=[self.box.element_handle(), source])
+        changed = "([box, old]) => told_by_pixels(box.querySelector('canvas')) !== old"
+        self.page.wait_for_function(changed, arg=[self.box.element_handle(), source], polling=50)
 
     def wait_for_words(self, words):
         """Wait until the text under the picture has `words` in it."""
@@ -346,7 +346,7 @@ class ExplorerOnPage:
 
         Fails once the kernel has had nothing to do for so long that nothing will change any more.
         """
-        shown = self.box.evaluate(WAIT_FOR.replace("TEST", test), [arg, ENOUGH])
+        shown = self.box.evaluate(WAIT_FOR.replace("TEST", test), [arg, ENOUGH, PATIENCE])
         assert shown is None, f"the kernel has no more to do, but still: not {test}\n{arg}\n{shown}"
 
     def settle(self):
@@ -388,16 +388,28 @@ class ExplorerOnPage:
             x = box["x"] + box["width"] * (0.3 + 0.2 * (k % 10) / 10)
             self.page.mouse.move(x, box["y"] + box["height"] * 0.5)
         self.page.mouse.up()
-        self.page.wait_for_function("() => window.drags_seen.length > 20")
+        self.page.wait_for_function("n => window.drags_seen.length >= n", arg=moves // 4)
         return self.page.evaluate("() => window.drags_seen")
+
+    def way_of(self, handle):
+        """Where the handle is at a share of its way, as a function: between its first and last."""
+        ends = []
+        for key in ("Home", "End"):
+            handle.press(key)
+            box = handle.bounding_box()
+            ends.append([box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+        first, last = np.array(ends)
+        self.settle()
+        return lambda share: first + share * (last - first)
 
     def picture_latencies(self, handle, moves=40):
         """Milliseconds from each move of a handle by hand to the new picture on the screen."""
-        box, said, seen = self.take(handle), handle.get_attribute("aria-valuetext"), 0
+        way = self.way_of(handle)
+        self.take(handle)
+        said, seen = handle.get_attribute("aria-valuetext"), 0
         self.box.evaluate(STOPWATCH, "pointermove")
         for k in range(moves):
-            x, y = ((0.35, 0.4), (0.6, 0.6))[k % 2]
-            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            self.page.mouse.move(*way((0.3, 0.7)[k % 2]))
             now = handle.get_attribute("aria-valuetext")
             if now != said:
                 said, seen = now, seen + 1
@@ -410,11 +422,11 @@ class ExplorerOnPage:
         """Pictures a second while a handle is dragged about without waiting for them, and the
         milliseconds from its last move to the last picture.
         """
-        box = self.take(handle)
+        way = self.way_of(handle)
+        self.take(handle)
         handle.evaluate(LONG_DRAG)
         for k in range(moves):
-            x = 0.5 + 0.35 * np.sin(k / 9)
-            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + 0.5 * box["height"])
+            self.page.mouse.move(*way(0.5 + 0.45 * np.sin(k / 9)))
             time.sleep(0.012)
         self.page.mouse.up()
         self.settle()
@@ -494,13 +506,14 @@ LONG_DRAG = """(handle) => {
         found.pictures.push(performance.now());
     });
 }"""
-HEAR_OF_DEATH = """() => {
-    const died = ['dead', 'autorestarting'];
-    jupyterapp.shell.currentWidget.sessionContext.statusChanged.connect((_, status) => {
-        window.kernel_died ||= died.includes(status);
-    });
-}"""
 ALIVE = """(arg) => {
+    const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+    if (context && !context.heard_of_death) {
+        context.heard_of_death = true;
+        context.statusChanged.connect((_, status) => {
+            window.kernel_died ||= ['dead', 'autorestarting'].includes(status);
+        });
+    }
     if (window.kernel_died) throw new Error('the kernel has died');
     return (TEST)(arg);
 }"""
@@ -535,8 +548,20 @@ NEWS_OF_RUN_ALL = """(seen) => {
 }"""
 ALL_CELLS_ARE_ON_THE_PAGE = """() => jupyterapp.shell.currentWidget.content.widgets
     .every((cell) => cell.isAttached && !cell.placeholder)"""
-# How often a picture was drawn on each canvas, and how many bytes came from the server.
+# How often a picture was drawn on each canvas, and how many bytes came from the server; and what
+# tells a picture from others: as an address, as PNG, it would take ten times as long.
 COUNTERS = """
+    window.told_by_pixels = (canvas) => {
+        const { width, height } = canvas;
+        if (!width || !height) return '';
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        let [one, two] = [1, 2];
+        for (const dot of new Uint32Array(data.buffer)) {
+            one = Math.imul(one ^ dot, 0x01000193);
+            two = Math.imul(two + dot, 0x85ebca6b) ^ (two >>> 13);
+        }
+        return `${width} by ${height}: ${one} ${two}`;
+    };
     const draw = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (...all) {
         this.canvas.paintings = (this.canvas.paintings ?? 0) + 1;
@@ -556,13 +581,18 @@ COUNTERS = """
 ANSWER = """
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     const nothing = { code: '', silent: true, store_history: false };
+    const end = performance.now() + patience;
     const answer = async () => {
         let looking;
-        const died = new Promise((_, fail) => {
-            looking = setInterval(() => window.kernel_died && fail('the kernel has died'), 200);
+        const hopeless = new Promise((_, fail) => {
+            looking = setInterval(() => {
+                if (window.kernel_died) fail('the kernel has died');
+                if (performance.now() > end) fail('the kernel does not answer');
+            }, 200);
         });
-        await Promise.race([kernel.requestExecute(nothing).done, died])
+        await Promise.race([kernel.requestExecute(nothing).done, hopeless])
             .finally(() => clearInterval(looking));
+        if (performance.now() > end) throw new Error('the page changes, without an end');
         for (const _ of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
     };
     let last = null, same = 0;
@@ -574,14 +604,13 @@ ANSWER = """
 # A control that was moved while the kernel had something else to do sends its value when that is
 # done: so what is shown has to stay the same for several answers.
 SETTLE = f"""async (box, patience) => {{{ANSWER}
-    const late = new Promise((_, fail) => setTimeout(fail, patience, 'the kernel does not answer'));
     while (same < 3) {{
-        await Promise.race([answer(), late]);
+        await answer();
         look();
     }}
 }}"""
 # While the kernel answers, and the page changes, there is hope.
-WAIT_FOR = f"""async (box, [arg, enough]) => {{{ANSWER}
+WAIT_FOR = f"""async (box, [arg, enough, patience]) => {{{ANSWER}
     while (!(TEST)) {{
         if (same > enough) return box.innerText;
         await answer();

@@ -2,20 +2,11 @@
 
 import numpy as np
 
+from nnlib.exercises import own_layer
 from nnlib.exercises.display import code, numbers
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
-from nnlib.exercises.own_layer import (
-    add,
-    check_gradients,
-    check_plumbing,
-    made,
-    overwrite,
-    read_passes,
-    returning_nothing,
-    there_and_back,
-)
 from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_only_part
 from nnlib.exercises.verdict import NotYet
@@ -29,7 +20,7 @@ def _run(make):
     """A class of layers as a function of numbers: output, and both gradients."""
 
     def run(z, leak, before, G):
-        return there_and_back(make(z.shape[1]), z, G, before, leak=leak)
+        return own_layer.there_and_back(make(z.shape[1]), z, G, before, leak=leak)
 
     return run
 
@@ -64,7 +55,7 @@ def _draw(rng):
 
 
 @by_steps
-def _layer(forward=None, to_input=None, leak_grad=None, collect=add):
+def _layer(forward=None, to_input=None, leak_grad=None, collect=own_layer.add):
     """The class of a layer with one step computed otherwise.
 
     to_input and leak_grad are functions of z, y, the leaks and the gradient that arrives.
@@ -103,7 +94,7 @@ def _exchanged():
 
 NO_RETURN = Mistake(
     "backward returns nothing",
-    returning_nothing(_layer()),
+    own_layer.returning_nothing(_layer()),
     "`backward` collects the gradient of the leaks, but returns nothing. The layer before waits "
     "for the gradient of *its* output, and that is this layer's z: `return` it.",
 )
@@ -134,7 +125,7 @@ TEST = FunctionTest(
     run=_run,
     takes=(),
     parts=PARTS,
-    read=read_passes("leak"),
+    read=own_layer.read_passes("leak"),
     tell=_tell,
     cases=(
         _case(
@@ -264,7 +255,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "overwritten",
-            _layer(collect=overwrite),
+            _layer(collect=own_layer.overwrite),
             "`leak.grad` is *overwritten*. A layer adds to what is there, `+=`: gradients of "
             "several backward passes sum, until somebody sets them to zero.",
         ),
@@ -331,7 +322,7 @@ TEST = FunctionTest(
 
 def _check_class(given):
     """Raise `NotYet` if `given` isn't a class of layers with a `leak` for each feature."""
-    layer = made(given, NAME, {"features": 3})
+    layer = own_layer.made(given, NAME, {"features": 3})
     leak = getattr(layer, "leak", None)
     if not isinstance(leak, Parameter) or leak.data.shape != (3,):
         raise NotYet(
@@ -348,11 +339,11 @@ def _check_class(given):
 def _grade(answer):
     (given,) = read_only_part(answer)
     _check_class(given)
-    check_plumbing(given(2), ("leak",), NO_RETURN, NOT_SUMMED, AS_A_ROW)
+    own_layer.check_plumbing(given(2), ("leak",), NO_RETURN, NOT_SUMMED, AS_A_ROW)
     TEST.grade(given)
     layer, rng = given(4), np.random.default_rng(0)
     layer.leak.data[...] = [0.1, -0.3, 0.8, 1.5]
-    check_gradients(layer, rng.normal(size=(6, 4)), "six random examples")
+    own_layer.check_gradients(layer, rng.normal(size=(6, 4)), "six random examples")
     return (
         "`gradcheck` agrees, too: six random examples, every number of z and every leak. This "
         "layer is known as **PReLU** (He et al., 2015); put it between two `Linear` layers, and "

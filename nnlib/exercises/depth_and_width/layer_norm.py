@@ -2,20 +2,11 @@
 
 import numpy as np
 
+from nnlib.exercises import own_layer
 from nnlib.exercises.display import code, number, numbers
 from nnlib.exercises.drawing import decimals
 from nnlib.exercises.frame import Exercise
 from nnlib.exercises.grading import Case, FunctionTest, Mistake, by_steps
-from nnlib.exercises.own_layer import (
-    add,
-    check_gradients,
-    check_plumbing,
-    made,
-    overwrite,
-    read_passes,
-    returning_nothing,
-    there_and_back,
-)
 from nnlib.exercises.practice.domain import Domain, Numbers
 from nnlib.exercises.reading import read_only_part
 from nnlib.exercises.verdict import NotYet
@@ -31,7 +22,7 @@ def _run(make):
 
     def run(x, gamma, beta, eps, before, G):
         layer = make(x.shape[-1]) if eps == USUAL else make(x.shape[-1], eps)
-        return there_and_back(layer, x, G, before, gamma=gamma, beta=beta)
+        return own_layer.there_and_back(layer, x, G, before, gamma=gamma, beta=beta)
 
     return run
 
@@ -105,7 +96,7 @@ def _layer(
     last=lambda g, gamma: g,
     gamma_grad=lambda G, z, x, y, gamma: total(G * z),
     beta_grad=lambda G, gamma: total(G),
-    collect=add,
+    collect=own_layer.add,
 ):
     """The class of a layer with one step computed otherwise; s is the root, with eps in it."""
 
@@ -137,7 +128,7 @@ def _none(g, z):
 
 NO_RETURN = Mistake(
     "backward returns nothing",
-    returning_nothing(_layer()),
+    own_layer.returning_nothing(_layer()),
     "`backward` collects the gradients of gamma and beta, but returns nothing. The layer before "
     "waits for the gradient of *its* output, and that is this layer's x: `return` it.",
 )
@@ -178,7 +169,7 @@ TEST = FunctionTest(
     run=_run,
     takes=(),
     parts=PARTS,
-    read=read_passes("gamma", "beta"),
+    read=own_layer.read_passes("gamma", "beta"),
     tell=_tell,
     cases=(
         _case(
@@ -446,7 +437,7 @@ TEST = FunctionTest(
         ),
         Mistake(
             "gradients overwritten",
-            _layer(collect=overwrite),
+            _layer(collect=own_layer.overwrite),
             "`gamma.grad` and `beta.grad` are *overwritten*. A layer adds to what is there, `+=`: "
             "gradients of several backward passes sum, until somebody sets them to zero.",
         ),
@@ -505,7 +496,7 @@ TEST = FunctionTest(
 
 def _check_class(given):
     """Raise `NotYet` if `given` isn't a class of layers with a gamma and beta for each feature."""
-    layer = made(given, NAME, {"features": 3, "eps": 0.25})
+    layer = own_layer.made(given, NAME, {"features": 3, "eps": 0.25})
     for name, start in (("gamma", np.ones(3)), ("beta", np.zeros(3))):
         parameter = getattr(layer, name, None)
         if not isinstance(parameter, Parameter) or parameter.data.shape != (3,):
@@ -524,11 +515,11 @@ def _check_class(given):
 def _grade(answer):
     (given,) = read_only_part(answer)
     _check_class(given)
-    check_plumbing(given(2, 0.25), ("gamma", "beta"), NO_RETURN, NOT_SUMMED, AS_A_ROW)
+    own_layer.check_plumbing(given(2, 0.25), ("gamma", "beta"), NO_RETURN, NOT_SUMMED, AS_A_ROW)
     TEST.grade(given)
     layer, rng = given(4, 0.01), np.random.default_rng(0)
     layer.gamma.data[...], layer.beta.data[...] = [0.5, -0.3, 0.8, 1.5], [1, 0, -2, 0.1]
-    check_gradients(layer, rng.normal(size=(2, 3, 4)), "two random batches")
+    own_layer.check_gradients(layer, rng.normal(size=(2, 3, 4)), "two random batches")
     return (
         "`gradcheck` agrees, too, for every number of x, gamma and beta. What arrives at the layer "
         "may be a thousand times too large or too small: what leaves it has the size that gamma "

@@ -91,7 +91,8 @@ class Task:
         try:
             inputs, named = arguments(line)
         except Exception as error:
-            what = code(f"{type(error).__name__}: {error}")
+            words = error.msg if isinstance(error, SyntaxError) else error
+            what = code(f"{type(error).__name__}: {words}")
             return f"**○ This line can't be read:** {what}. Asked are inputs like {code(EXAMPLE)}."
         return self.judge(*inputs, **named)
 
@@ -191,11 +192,8 @@ class Task:
                     return case.inputs
         raise Unreadable(f"{self.mistake.name} is never wrong")
 
-    def _repr_markdown_(self):
-        return self.markdown
-
     def __repr__(self):
-        return f"Task: break this answer to {self.exercise.name}\n\n{self.written.source}"
+        return f"Task: break the answer to {self.exercise.name}"
 
 
 def sentence(mistake):

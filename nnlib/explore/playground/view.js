@@ -94,10 +94,12 @@ class View {
     const { board, output, root } = this;
     this.isCompact = this.picture.isCompact = Boolean(root.closest(".jp-Deck"));
     root.classList.toggle("compact", this.isCompact); // on a slide: see playground.css
-    this.em = parseFloat(getComputedStyle(root).fontSize);
-    this.room = Math.floor(board.element.clientWidth);
-    this.side = Math.floor(output.large.parentElement.clientWidth - 1.75 * this.em - 2);
+    this.voice.measure();
+    this.em = fontSizeOf(root);
+    this.side = Math.floor(output.large.parentElement.clientWidth - (this.isCompact ? 2.6 : 1.75) * this.em - 2);
     this.wide = Math.floor(output.chart.parentElement.clientWidth);
+    const isHidden = this.isCompact && board.element.classList.contains("none"); // too many units
+    this.room = isHidden ? this.wide : Math.floor(board.element.clientWidth);
   }
 
   // One picture at the next frame of the screen, whatever has changed since the last; in the calm

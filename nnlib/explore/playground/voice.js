@@ -4,6 +4,9 @@ const GONE = "The kernel was restarted or is gone: the picture stays as it was. 
   "to go on.";
 const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 
+const LINE_HEIGHT = 1.25; // of text on a slide, in letters
+const fontSizeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
+
 class Voice {
   constructor(desk) {
     this.desk = desk;
@@ -26,11 +29,23 @@ class Voice {
       : desk.note || this.ofPoints() + (frame?.words ?? "") || "The playground is opening …";
     const isUrgent = desk.gone || desk.waiting || Boolean(desk.note) || Boolean(frame?.diverged);
     this.words.classList.toggle("urgent", isUrgent);
-    if (desk.all) this.line.textContent = isUrgent ? words : settingsLine(desk.settings, desk.all);
+    if (desk.all) this.showLine(isUrgent ? desk.note || frame.diverged || words : settingsLine(desk.settings, desk.all));
     this.line.classList.toggle("urgent", isUrgent);
     if (this.words.textContent === words) return;
     this.words.textContent = words;
     this.tell(words);
+  }
+
+  // On a slide: where it takes two lines or three, the map becomes smaller by as much.
+  showLine(text) {
+    if (this.line.textContent === text) return;
+    this.line.textContent = text;
+    this.measure();
+  }
+
+  measure() {
+    const high = this.line.clientHeight;
+    if (high) this.line.parentElement.style.setProperty("--more", `${high - LINE_HEIGHT * fontSizeOf(this.line)}px`);
   }
 
   // How the reader's own points were read, before they are trained on.
