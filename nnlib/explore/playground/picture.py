@@ -15,7 +15,7 @@ BLUE_TO_ORANGE = LinearSegmentedColormap.from_list("values", [plot.BLUE, "white"
 
 
 def draw(run, size=(9.6, 3.9)):
-    """A Figure: the points on what the network says of the plane, and the losses by epoch."""
+    """A Figure: the points on what the network says of the plane; losses by epoch, if trained."""
     with mpl.rc_context():
         plot.use_style()
         figure = Figure(figsize=size, layout="none")
@@ -23,7 +23,12 @@ def draw(run, size=(9.6, 3.9)):
         margins = {"left": 0.12, "right": 0.985, "bottom": 0.15, "top": 0.96, "wspace": 0.2}
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.3), gridspec_kw=margins)
         (draw_curve if run.points.one_d else draw_plane)(run, left)
-        draw_losses(run, right)
+        if run.history.epochs:
+            draw_losses(run, right)
+        else:
+            right.remove()
+            figure.set_size_inches(0.5 * size[0], size[1])
+            left.set_position((0.24, 0.15, 0.73, 0.81))
     return figure
 
 
@@ -79,14 +84,10 @@ def draw_losses(run, ax):
         ("test", history.val_loss, plot.ORANGE, "--"),
     ):
         ax.plot(range(1, len(losses) + 1), losses, style, color=color, label=name)
-    ax.set(xlabel="epoch", ylabel="loss")
-    if history.epochs:
-        ax.legend()
-        finite = [v for v in history.loss + history.val_loss if np.isfinite(v)]
-        ax.set_ylim(0, 1.05 * min(max(finite, default=1), 10 * max(history.loss[0], 0.1)))
-    else:
-        ax.set(xlim=(0, 10), ylim=(0, 1))
-        ax.text(5, 0.5, "not trained yet", ha="center", va="center", fontsize=14)
+    ax.legend()
+    finite = [v for v in history.loss + history.val_loss if np.isfinite(v)]
+    highest = 1.05 * min(max(finite, default=1), 10 * max(history.loss[0], 0.1))
+    ax.set(xlabel="epoch", ylabel="loss", ylim=(0, highest))
 
 
 def png_of(figure):
