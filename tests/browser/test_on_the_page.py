@@ -391,7 +391,10 @@ def test_what_is_saved_has_pictures_in_place_of_widgets_and_no_bars(chapter, lab
 
 
 def start_slides(chapter):
-    chapter.page.evaluate("() => jupyterapp.commands.execute('deck:start')")
+    """Begin with the first slide, wherever the reader is."""
+    chapter.page.evaluate(
+        f"() => {{ {ACTIVE} = 0; return jupyterapp.commands.execute('deck:start'); }}"
+    )
     chapter.page.wait_for_function("() => document.body.dataset.jpDeckMode === 'presenting'")
 
 
@@ -429,6 +432,7 @@ def test_a_wait_for_what_cannot_come_ends_and_says_why(alone, monkeypatch):
     alone.page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
     with pytest.raises(Error, match="the kernel has died"):
         alone.wait_for("() => false")
+    alone.page.locator(".jp-Dialog button").click()  # the page has told it, too
 
 
 # After a reload the page may show what another window showed last: so this stands at the end.

@@ -11,6 +11,12 @@ from tools.browser.lab import CUT_OFF
 from tools.browser.pad import CELLS, PadOnPage, write_notebook
 from tools.browser.strokes import HANDS, drawn
 
+# JupyterLab follows the size of its window a little later.
+LAID_OUT = """() => {
+    const { right } = document.querySelector('#jp-main-dock-panel').getBoundingClientRect();
+    return Math.abs(right - window.innerWidth) < 100 && right <= window.innerWidth;
+}"""
+
 
 @pytest.fixture(scope="module")
 def chapter(lab, opened):
@@ -288,6 +294,7 @@ def test_nothing_is_cut_off_and_all_of_it_fits_a_laptop(chapter, pad):
     pad.answer()
     for width in (1280, 760):
         chapter.page.set_viewport_size({"width": width, "height": 720})
+        chapter.page.wait_for_function(LAID_OUT)
         assert pad.box.evaluate(CUT_OFF) == []
         box = pad.box.bounding_box()
         assert box["x"] + box["width"] <= width
