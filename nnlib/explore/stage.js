@@ -2,7 +2,6 @@
 // gives the controls beside them the names and states by which a screen reader calls them.
 
 const HELLOS = [300, 1500]; // milliseconds after which the page says hello
-const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 const GONE = "The kernel was restarted or is gone: run this cell again to go on.";
 
 function render({ model, el }) {
@@ -14,8 +13,8 @@ function render({ model, el }) {
   const task = make("p", { class: "nn-challenge" });
   el.append(picture, make("div", { class: "nn-explorer-words" }, words, task), said);
 
-  let later, first = true;
-  const keepRoom = roomKeeper(words), paper = new Paper();
+  let first = true;
+  const keepRoom = roomKeeper(words), paper = new Paper(), announcer = new Announcer(said);
   box.append(paper.canvas);
 
   const show = () => {
@@ -30,13 +29,7 @@ function render({ model, el }) {
   const say = (text) => {
     words.textContent = text;
     keepRoom();
-    if (!first) {
-      clearTimeout(later);
-      later = setTimeout(() => {
-        said.textContent = text;
-        later = setTimeout(() => said.replaceChildren(), FORGOTTEN);
-      }, SETTLED);
-    }
+    if (!first) announcer.tell(text);
     first = false;
   };
 
@@ -47,10 +40,7 @@ function render({ model, el }) {
     if (!text) return;
     const met = task.classList.contains("nn-challenge-met");
     showChallenge(task, text, praise);
-    if (praise && !met) {
-      clearTimeout(later);
-      said.textContent = task.textContent;
-    }
+    if (praise && !met) announcer.tellNow(task.textContent);
   };
 
   show();
@@ -85,13 +75,13 @@ function render({ model, el }) {
     keepUnfolded(root);
     whenKernelIsGone(model, root, () => {
       root.classList.add("nn-explorer-gone");
-      clearTimeout(later); // of what was said before
-      said.textContent = words.textContent = GONE;
+      words.textContent = GONE;
+      announcer.tellNow(GONE);
     });
   });
   return () => {
     placed();
-    clearTimeout(later);
+    announcer.stop();
     paper.leave();
     for (const name of [
       "_moving", "_alt", "_words", "_landed", "_handles", "_spots", "_challenge",

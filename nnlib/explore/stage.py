@@ -17,7 +17,9 @@ HERE = Path(__file__).parent
 class Stage(anywidget.AnyWidget):
     """Picture and words as the page shows them; `show` replaces them in one message."""
 
-    _esm = script(*(HERE / f"{name}.js" for name in ("handles", "spots", "drawing", "stage")))
+    _esm = script(
+        *(HERE / f"{it}.js" for it in ("announcer", "handles", "spots", "drawing", "stage"))
+    )
     _css = HERE / "stage.css"
     _still = traitlets.Dict().tag(sync=True)  # drawings, as drawing.py tells
     _moving = traitlets.Dict().tag(sync=True)

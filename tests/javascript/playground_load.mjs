@@ -5,7 +5,7 @@ import { makeDocument } from "./playground_document.mjs";
 const home = new URL("../../nnlib/explore/playground/", import.meta.url);
 const read = (file) => readFileSync(new URL(file, home), "utf8");
 const [, list] = /^SCRIPTS = \(([^)]*)\)/m.exec(read("widget.py"));
-const files = ["../page.js", ...list.match(/\w+\.js/g)];
+const files = ["../page.js", ...list.match(/[\w./]+\.js/g)];
 
 // `names` out of all modules, with a document that keeps what is made, and draws nothing.
 export function loadPlayground(names) {

@@ -11,9 +11,7 @@ import numpy as np
 from nnlib.explore.playground.telling import FRAME
 
 SLICE = 0.02  # seconds of training at a time; in between the kernel hears the page, and the reader
-SWITCH = (
-    0.001  # seconds until a thread that waits has its turn; Python's own are five times as many
-)
+SWITCH = 0.001  # seconds until a thread that waits has its turn: a fifth of Python's own
 UNWATCHED = 600  # seconds without a page that answers, until training pauses
 
 

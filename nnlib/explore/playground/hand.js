@@ -106,7 +106,7 @@ class Hand {
       event.preventDefault();
       this.byKeyboard = true;
       this.told = words;
-      view.voice.tell(words);
+      view.voice.announcer.tell(words);
       desk.touched();
     });
     canvas.addEventListener("focus", () => { this.byKeyboard = canvas.matches(":focus-visible"); view.update(); });

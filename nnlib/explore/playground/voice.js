@@ -2,7 +2,6 @@
 
 const GONE = "The kernel was restarted or is gone: the picture stays as it was. Run this cell again " +
   "to go on.";
-const FORGOTTEN = 10000; // milliseconds, until what was said to a screen reader is gone again
 
 const LINE_HEIGHT = 1.25; // of text on a slide, in letters
 const fontSizeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
@@ -13,13 +12,14 @@ class Voice {
     this.words = make("p", { class: "words", "aria-hidden": true });
     this.line = make("p", { class: "line", "aria-hidden": true }); // on a slide, in place of all lists
     this.said = make("div", { class: "unseen", role: "status" });
+    this.announcer = new Announcer(this.said);
     this.task = make("b", {});
     this.progress = make("span", {});
     this.challenge = make("p", { class: "challenge", hidden: "" }, this.task, this.progress);
   }
 
   remove() {
-    clearTimeout(this.later);
+    this.announcer.stop();
   }
 
   show() {
@@ -33,7 +33,7 @@ class Voice {
     this.line.classList.toggle("urgent", isUrgent);
     if (this.words.textContent === words) return;
     this.words.textContent = words;
-    this.tell(words);
+    this.announcer.tell(words);
   }
 
   // On a slide: where it takes two lines or three, the map becomes smaller by as much.
@@ -64,16 +64,7 @@ class Voice {
     this.challenge.classList.toggle("done", challenge.done);
     if (this.progress.textContent === words) return;
     this.progress.textContent = words;
-    if (challenge.done) this.tell(words);
-  }
-
-  // A screen reader is told when nothing has changed for a while.
-  tell(words) {
-    clearTimeout(this.later);
-    this.later = setTimeout(() => {
-      this.said.textContent = words;
-      this.later = setTimeout(() => this.said.replaceChildren(), FORGOTTEN);
-    }, SETTLED);
+    if (challenge.done) this.announcer.tell(words);
   }
 }
 

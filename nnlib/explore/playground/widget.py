@@ -38,10 +38,10 @@ from nnlib.explore.playground.worlds import features
 
 HERE = Path(__file__).parent
 SCRIPTS = (
-    "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js", "controls.js",
-    "faces.js", "patches.js", "desk.js", "picture.js", "network.js", "plane.js", "editor.js",
-    "answers.js", "voice.js", "transport.js", "recipe.js", "chooser.js", "data.js", "board.js",
-    "hand.js", "output.js", "view.js",
+    "../announcer.js", "net.js", "maps.js", "graph.js", "curves.js", "points.js", "messages.js",
+    "controls.js", "faces.js", "patches.js", "desk.js", "picture.js", "network.js", "plane.js",
+    "editor.js", "answers.js", "voice.js", "transport.js", "recipe.js", "chooser.js", "data.js",
+    "board.js", "hand.js", "output.js", "view.js",
 )  # fmt: skip
 UNITS = {"batch": {"steps": 1}, "epoch": {"epochs": 1}, "hundred": {"epochs": 100}}
 
@@ -136,11 +136,7 @@ class Playground(OnThePage, anywidget.AnyWidget):
         self.pause()
         with self.turn:
             self.past = None
-            if self.run.stepper.batch and unit != "batch":
-                epochs = UNITS[unit]["epochs"]  # the present one is the first
-                self.run.train(epochs=epochs)
-            else:
-                self.run.train(**UNITS[unit])
+            self.run.train(**UNITS[unit])  # an epoch that was begun is the first
             self.teller.frame()
 
     def restart(self, seed=None):
