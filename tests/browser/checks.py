@@ -53,11 +53,11 @@ def comes_back(explorer, before):
 def fits_the_page(chapter, explorer):
     """No scrollbar, and nothing cut off, on a wide page and on a narrow one."""
     for width in (1280, 760):
-        chapter.page.set_viewport_size({"width": width, "height": 900})
+        chapter.resize(width, 900)
         assert explorer.cut_off() == []
         picture = explorer.box.locator(".nn-explorer-box").bounding_box()
         assert picture["x"] + picture["width"] <= width
-    chapter.page.set_viewport_size({"width": 1280, "height": 900})
+    chapter.resize(1280, 900)
 
 
 class EveryExplorer:

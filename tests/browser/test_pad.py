@@ -11,12 +11,6 @@ from tools.browser.lab import CUT_OFF
 from tools.browser.pad import CELLS, PadOnPage, write_notebook
 from tools.browser.strokes import HANDS, drawn
 
-# JupyterLab follows the size of its window a little later.
-LAID_OUT = """() => {
-    const { right } = document.querySelector('#jp-main-dock-panel').getBoundingClientRect();
-    return Math.abs(right - window.innerWidth) < 100 && right <= window.innerWidth;
-}"""
-
 
 @pytest.fixture(scope="module")
 def chapter(lab, opened):
@@ -293,14 +287,13 @@ def test_nothing_is_cut_off_and_all_of_it_fits_a_laptop(chapter, pad):
     pad.draw(drawn("school", 3))
     pad.answer()
     for width in (1280, 760):
-        chapter.page.set_viewport_size({"width": width, "height": 720})
-        chapter.page.wait_for_function(LAID_OUT)
+        chapter.resize(width, 720)
         assert pad.box.evaluate(CUT_OFF) == []
         box = pad.box.bounding_box()
         assert box["x"] + box["width"] <= width
         if width == 1280:
             assert box["height"] <= 560
-    chapter.page.set_viewport_size({"width": 1280, "height": 900})
+    chapter.resize(1280, 900)
 
 
 def test_the_kernel_keeps_the_drawing_when_the_page_is_loaded_again(chapter, pad):

@@ -175,6 +175,11 @@ class Notebook:
                 self.page.evaluate(END_KERNEL)
         self.page.context.close()
 
+    def resize(self, width, height):
+        """Give the window another size, which JupyterLab follows a little later."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT)
+
     def wait_for_kernel(self):
         """Wait until the kernel is there and has nothing to do."""
         self.wait_for(KERNEL_IS_IDLE)
@@ -516,6 +521,10 @@ ALIVE = """(arg) => {
     }
     if (window.kernel_died) throw new Error('the kernel has died');
     return (TEST)(arg);
+}"""
+LAID_OUT = """() => {
+    const { right } = document.querySelector('#jp-main-dock-panel').getBoundingClientRect();
+    return Math.abs(right - window.innerWidth) < 100 && right <= window.innerWidth;
 }"""
 KERNEL_IS_IDLE = """() => {
     const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
