@@ -147,12 +147,12 @@ def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter
 def test_every_explorer_fits_a_laptop_without_scrolling(chapter):
     before = chapter.page.viewport_size
     chapter.resize(**LAPTOP)
-    room = chapter.page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
     time.sleep(1)
     heights = {}
     for box in every_guest(chapter):
         question = box.get_by_role("heading").first.text_content()
         heights[question] = box.bounding_box()["height"]
+    room = chapter.page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
     chapter.resize(**before)
     assert room > 500
     assert {question: (height, room) for question, height in heights.items() if height > room} == {}

@@ -523,8 +523,9 @@ ALIVE = """(arg) => {
     return (TEST)(arg);
 }"""
 LAID_OUT = """() => {
-    const { right } = document.querySelector('#jp-main-dock-panel').getBoundingClientRect();
-    return Math.abs(right - window.innerWidth) < 100 && right <= window.innerWidth;
+    const { right, bottom } = document.querySelector('#jp-main-dock-panel').getBoundingClientRect();
+    const [beside, below] = [window.innerWidth - right, window.innerHeight - bottom];
+    return beside >= 0 && beside < 100 && below >= 0 && below < 100;
 }"""
 KERNEL_IS_IDLE = """() => {
     const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
