@@ -1,4 +1,4 @@
-"""What the course tells JupyterLab: how notebooks are saved, how kernels and lectures start."""
+"""What the course tells JupyterLab: how notebooks are saved, kernels heard, lectures started."""
 
 import copy
 import importlib.util
@@ -76,6 +76,24 @@ def test_a_lecture_does_not_come_back_when_jupyterlab_starts_again(server, tmp_p
     file.write_text('{\n    // Decks\n    "active": true,\n    "stylePresets": {}\n}')
     server.end_lecture()
     assert file.read_text() == '{\n    // Decks\n    "active": false,\n    "stylePresets": {}\n}'
+
+
+def test_what_a_kernel_says_does_not_wait_for_what_it_said_before(monkeypatch):
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+    from traitlets.config import Config
+
+    config = Config()
+    scope = {"get_config": lambda: config, "__name__": "settings"}
+    source = (FOLDER / "jupyter_server_config.py").read_text(encoding="utf-8")
+    source = source.replace("    end_lecture()\n", "").replace("    trust(notebooks())\n", "")
+    exec(compile(source, "jupyter_server_config.py", "exec"), scope)
+    done = []
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: done.append("open"))
+    handler = KernelWebsocketHandler.__new__(KernelWebsocketHandler)
+    handler.set_nodelay = lambda value: done.append(value)
+    config.ServerApp.kernel_websocket_connection_class(websocket_handler=handler).connect()
+    assert done == [True, "open"]
 
 
 def test_kernels_do_not_tell_their_version_and_notebooks_say_what_they_tell():
