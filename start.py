@@ -234,6 +234,33 @@ def slide_keys():
     return keys + [{"command": "deck:stop", "args": {}, "keys": ["Escape"], "selector": presenting}]
 
 
+def slide_place():
+    """Return styles that write below a slide, small, where in its chapter it is.
+
+    The deck hides cells, but keeps them on the page: so a style sheet can count all of them, and
+    those up to the one that is shown.
+    """
+    deck, cell = ".jp-Deck.jp-NotebookPanel", ".jp-Deck .jp-Cell"
+    heading, shown = ":has(h2)", ":is(.jp-deck-mod-visible, :has(~ .jp-deck-mod-visible))"
+    return {
+        deck: {"counterReset": "section sections cell cells"},
+        cell: {"counterIncrement": "cells"},
+        cell + heading: {"counterIncrement": "cells sections"},
+        cell + shown: {"counterIncrement": "cells cell"},
+        cell + shown + heading: {"counterIncrement": "cells cell sections section"},
+        deck + "::after": {
+            "content": "'section ' counter(section) ' of ' counter(sections) "
+            "', cell ' counter(cell) ' of ' counter(cells)",
+            "position": "absolute",
+            "left": "10px",
+            "bottom": "2px",
+            "font": "12px var(--jp-ui-font-family)",
+            "color": "var(--jp-ui-font-color2)",
+            "pointerEvents": "none",
+        },
+    }
+
+
 def link(prefix):
     """Let the Python at `prefix` find `nnlib` from everywhere, and keep JupyterLab quiet."""
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(prefix)}))
@@ -241,6 +268,7 @@ def link(prefix):
     settings = {
         "@jupyterlab/apputils-extension:notification": quiet,
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": slide_keys()},
+        "@deathbeds/jupyterlab-fonts:fonts": {"styles": slide_place()},
         # The glossary is there to be read, not to be edited.
         "@jupyterlab/docmanager-extension:plugin": {
             "defaultViewers": {"markdown": "Markdown Preview"}

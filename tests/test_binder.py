@@ -152,5 +152,6 @@ def test_post_build_links_nnlib_into_the_environment(tmp_path):
     )
     assert Path(where.stdout.strip()) == ROOT / "nnlib" / "__init__.py"
     settings = environment / "share/jupyter/lab/settings/overrides.json"
-    notification = json.loads(settings.read_text())["@jupyterlab/apputils-extension:notification"]
-    assert notification["fetchNews"] == "false"
+    told = json.loads(settings.read_text())
+    assert told["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    assert {"styles"} == set(told["@deathbeds/jupyterlab-fonts:fonts"])

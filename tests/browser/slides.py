@@ -12,6 +12,7 @@ that is small or missing.
 
 import io
 import os
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -124,6 +125,10 @@ class LiveDeck:
         cells = self.page.evaluate(f"() => {NOTEBOOK}.model.toJSON().cells")
         self.kinds = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in cells]
         self.ids = [cell["id"] for cell in cells]
+        self.headings = [
+            cell["cell_type"] == "markdown" and bool(re.search("^## ", cell["source"], re.M))
+            for cell in cells
+        ]
         self.stops = [i for i, kind in enumerate(self.kinds) if kind in ("slide", "fragment")]
         self.explorers = [i for i in self.stops if is_explorer(cells[i])]
 
@@ -168,6 +173,13 @@ class LiveDeck:
         self.page.wait_for_function(
             f"index => {NOTEBOOK}.activeCellIndex === index", arg=index, polling=20
         )
+
+    def read_aloud(self):
+        """All that a screen reader would read on the page, what style sheets add as well."""
+        reader = self.page.context.new_cdp_session(self.page)
+        nodes = reader.send("Accessibility.getFullAXTree")["nodes"]
+        reader.detach()
+        return " ".join(str(node.get("name", {}).get("value", "")) for node in nodes)
 
     def where(self):
         """The index of the cell that the deck has reached."""

@@ -116,6 +116,17 @@ def test_no_key_is_lost_while_a_cell_has_the_focus(deck):
 
 
 @decks(NOTEBOOKS[1:2])
+def test_a_slide_tells_where_in_the_chapter_it_is(deck):
+    deck.notebook.wait_for_all_cells()
+    for index in (deck.stops[3], deck.stops[-1]):
+        deck.go(index)
+        headings = [i for i, heading in enumerate(deck.headings) if heading]
+        section, cells = sum(i <= index for i in headings), len(deck.kinds)
+        where = f"section {section} of {len(headings)}, cell {index + 1} of {cells}"
+        assert where.replace(" ", "") in deck.read_aloud().replace(" ", "")  # it comes in pieces
+
+
+@decks(NOTEBOOKS[1:2])
 def test_keys_lead_through_the_slides_but_not_out_of_a_cell(deck):
     first, second, third, *_ = deck.stops
     deck.go(first)

@@ -204,8 +204,12 @@ class Notebook:
         self.wait_for_kernel()
         errors = self.error_outputs()
         assert not errors, f"Run All ended in an error: {errors}"
-        self.wait_for(ALL_CELLS_ARE_ON_THE_PAGE)  # JupyterLab does that by and by
+        self.wait_for_all_cells()
         self.has_run = True
+
+    def wait_for_all_cells(self):
+        """Wait until all cells are on the page: JupyterLab puts them there by and by."""
+        self.wait_for(ALL_CELLS_ARE_ON_THE_PAGE)
 
     def record(self):
         """From now on, keep what the kernel publishes."""
