@@ -143,7 +143,7 @@ def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter
 # Keys ------------------------------------------------------------------------------------------
 
 
-# As they open: the keys below bring the stepper to larger graphs.
+# As they open: the keys below unfold tables, and more.
 def test_every_explorer_fits_a_laptop_without_scrolling(chapter):
     before = chapter.page.viewport_size
     chapter.resize(**LAPTOP)
@@ -152,6 +152,14 @@ def test_every_explorer_fits_a_laptop_without_scrolling(chapter):
     for box in every_guest(chapter):
         question = box.get_by_role("heading").first.text_content()
         heights[question] = box.bounding_box()["height"]
+    stepper = chapter.explorer("How strongly does each input move the result")
+    examples = stepper.box.locator("select").first
+    for example in examples.locator("option").all_text_contents():
+        examples.select_option(example)
+        stepper.settle()
+        heights[example] = stepper.box.bounding_box()["height"]
+    stepper.click("Reset")
+    stepper.settle()
     room = chapter.page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
     chapter.resize(**before)
     assert room > 500
