@@ -87,7 +87,8 @@ function whenKernelIsGone(model, root, act) {
 }
 
 // Keeps room for the longest text that `words` has had: else what stands below would jump at every
-// move. Sizes are read when a frame is on the screen: sooner, the page would be laid out twice.
+// move. In another width all is forgotten. Sizes are read when a frame is on the screen: sooner, the
+// page would be laid out twice.
 function roomKeeper(words) {
   let room = {}, asked = false;
   const read = () => {
@@ -100,10 +101,12 @@ function roomKeeper(words) {
     } else room = { width, height: Math.max(room.height ?? 0, height) };
     words.style.minHeight = `${room.height}px`;
   };
-  return () => {
+  const keep = () => {
     if (!asked) requestAnimationFrame(() => setTimeout(read));
     asked = true;
   };
+  new ResizeObserver(() => { if (words.offsetWidth !== room.width) keep(); }).observe(words);
+  return keep;
 }
 
 function make(tag, attributes, ...children) {

@@ -140,6 +140,17 @@ def test_the_page_draws_what_matplotlib_draws_and_as_sharp_as_the_screen(chapter
     explorer.settle()
 
 
+def test_room_is_kept_for_the_longest_text_of_this_width_alone(chapter):
+    words = chapter.explorer(HISTOGRAMS).box.locator(".nn-explorer-words p").first
+    before = chapter.page.viewport_size
+    for width in (1500, 700, 1500):
+        chapter.resize(width=width, height=before["height"])
+        chapter.page.wait_for_function(
+            f"(p) => ({EMPTY_ROOM})(p) === 0", arg=words.element_handle()
+        )
+    chapter.resize(**before)
+
+
 # Keys ------------------------------------------------------------------------------------------
 
 
@@ -486,6 +497,13 @@ APART = """async (box, place) => {
     };
     const [one, other] = [squares(image), squares(canvas)];
     return Math.max(...one.map((value, k) => Math.abs(value - other[k])));
+}"""
+EMPTY_ROOM = """(p) => {
+    const { offsetHeight: kept, style: { minHeight } } = p;
+    p.style.minHeight = '';
+    const needed = p.offsetHeight;
+    p.style.minHeight = minHeight;
+    return minHeight ? kept - needed : null;
 }"""
 WITHOUT_A_RING = """(box) => {
     const stops = [...box.querySelectorAll('[tabindex="0"], button, select, input, summary')];
