@@ -8,7 +8,6 @@ import shutil
 from html import unescape
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
@@ -242,7 +241,6 @@ def klass(tmp_path_factory):
     names.write_text("name\nAda <b>\nZoë\nBob\n", encoding="utf-8")
     assert make_sheets.main(["--chapter", "4", "--names", str(names), "--to", str(to)]) == 0
     folder = to / "4_backpropagation"
-    plt.close("all")
     return folder, json.loads((folder / "sheets.json").read_text(encoding="utf-8"))
 
 

@@ -18,11 +18,8 @@ numbers = st.floats(-5, 5).filter(lambda v: v == 0 or abs(v) > 1e-3)
 
 
 @pytest.fixture(autouse=True)
-def clean_figures():
-    """Each test starts and ends without open figures, in the course's style."""
+def style():
     plot.use_style()
-    yield
-    plt.close("all")
 
 
 @pytest.fixture

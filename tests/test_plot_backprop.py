@@ -1,6 +1,5 @@
 """Graphs in a row, a Jacobian with its zeros, and a step that misleads (chapter 4)."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -36,7 +35,6 @@ def test_graphs_in_a_row_are_drawn_at_the_size_of_a_graph_alone():
     titles = {text.get_text(): text.get_position()[1] for text in row.texts}
     assert set(titles) == {"first", "second"}
     assert len(set(titles.values())) == 1  # all at one height
-    plt.close("all")
 
 
 def test_a_row_without_graphs_is_refused():
@@ -51,7 +49,6 @@ def test_of_a_jacobian_only_the_numbers_that_are_not_zero_are_written():
     assert written == {(0, 0): "1.0", (2, 0): "−2.5", (1, 1): "0.2"}
     assert [label.get_text() for label in ax.get_xticklabels()] == ["a", "b", "c"]
     assert min(text.get_fontsize() for text in ax.texts) >= 11
-    plt.close("all")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +63,6 @@ def test_of_a_jacobian_only_the_numbers_that_are_not_zero_are_written():
 def test_what_is_no_jacobian_is_refused(J, settings, words):
     with pytest.raises(ValueError, match=words):
         plot.plot_jacobian(J, **settings)
-    plt.close("all")
 
 
 def test_changes_are_shown_between_before_and_after_with_a_scale_of_their_own():
@@ -82,7 +78,6 @@ def test_changes_are_shown_between_before_and_after_with_a_scale_of_their_own():
     assert pictures[0].images[0].get_clim() == (0, 1)
     names = [label.get_text() for ax in fig.axes for label in ax.get_yticklabels()]
     assert {"paper", "ink"} <= set(names)
-    plt.close("all")
 
 
 @pytest.mark.parametrize(
@@ -96,4 +91,3 @@ def test_changes_are_shown_between_before_and_after_with_a_scale_of_their_own():
 def test_changes_that_do_not_fit_are_refused(before, after, titles, words):
     with pytest.raises(ValueError, match=words):
         plot.plot_changes(before, after, titles, ["x", "y"])
-    plt.close("all")

@@ -24,7 +24,6 @@ def style():
     with mpl.rc_context():
         plot.use_style()
         yield
-    plt.close("all")
 
 
 def leaves(**values):

@@ -15,11 +15,8 @@ COUNTS = np.array([[8, 2, 0], [1, 15, 4], [0, 0, 0]])
 
 
 @pytest.fixture(autouse=True)
-def clean_figures():
-    """Each test starts and ends without open figures, in the course's style."""
+def style():
     plot.use_style()
-    yield
-    plt.close("all")
 
 
 def test_mistake_shares_are_shares_of_rows_without_the_diagonal():

@@ -12,11 +12,8 @@ from nnlib import plot
 
 
 @pytest.fixture(autouse=True)
-def clean_figures():
-    """Each test starts and ends without open figures, in the course's style."""
+def style():
     plot.use_style()
-    yield
-    plt.close("all")
 
 
 def test_spread_is_median_smallest_and_largest_of_each_point():

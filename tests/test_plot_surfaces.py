@@ -1,6 +1,5 @@
 """The maps of losses: the map is f, and the paths are where they were."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -9,12 +8,6 @@ from nnlib import plot
 
 def valley(w1, w2):
     return 0.5 * w1**2 + 12.5 * w2**2
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def test_the_grid_holds_f_at_its_points():
