@@ -66,7 +66,6 @@ function render({ model, el }) {
 
   const placed = oncePlaced(picture, () => {
     const root = el.closest(".nn-explorer");
-    keepRoom();
     if (!root || root.dataset.kept) return;
     root.dataset.kept = true;
     keepKeys(root);

@@ -126,8 +126,9 @@ class LiveDeck:
         self.kinds = [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in cells]
         self.ids = [cell["id"] for cell in cells]
         self.headings = [
-            cell["cell_type"] == "markdown" and bool(re.search("^## ", cell["source"], re.M))
-            for cell in cells
+            index
+            for index, cell in enumerate(cells)
+            if cell["cell_type"] == "markdown" and re.search("^## ", cell["source"], re.M)
         ]
         self.stops = [i for i, kind in enumerate(self.kinds) if kind in ("slide", "fragment")]
         self.explorers = [i for i in self.stops if is_explorer(cells[i])]
